@@ -1,0 +1,47 @@
+import Type from 'typebox'
+import { text } from './shape.ts'
+
+const region = '[a-z0-9-]{1,20}'
+const account = '[0-9]{12}'
+const id = '[0-9a-zA-Z]{10}'
+const flowArn = `arn:aws:bedrock:${region}:${account}:flow/${id}`
+
+export const FlowId = text({ pattern: id })
+export const FlowArn = text({ pattern: flowArn })
+/** An id or an ARN. */
+export const FlowIdentifier = text({ pattern: `(${flowArn})|(${id})` })
+
+export const FlowAliasId = text({ pattern: `(TSTALIASID|${id})` })
+export const FlowAliasArn = text({ pattern: `${flowArn}/alias/(TSTALIASID|${id})` })
+/** An id or an ARN, at build time. */
+export const FlowAliasIdentifier = text({ pattern: `(${flowArn}/alias/${id})|(TSTALIASID|${id})` })
+/** An id or an ARN, at run time. */
+export const RuntimeFlowAliasIdentifier = text({ maxLength: 2048, pattern: `(${flowArn}/alias/${id})|(\\bTSTALIASID\\b|[0-9a-zA-Z]+)` })
+/** An id or an ARN, at run time. */
+export const RuntimeFlowIdentifier = text({ maxLength: 2048, pattern: `(${flowArn})|(${id})` })
+
+export const FlowExecutionName = text({ maxLength: 36, pattern: '[a-zA-Z0-9-]{1,36}' })
+/** A name or an ARN. */
+export const FlowExecutionIdentifier = text({
+  maxLength: 2048,
+  pattern: `[a-zA-Z0-9-]{1,36}|(${flowArn}/alias/${id}/execution/[a-zA-Z0-9-]{1,36})`,
+})
+
+export const DraftVersion = text({ minLength: 5, maxLength: 5, pattern: 'DRAFT' })
+export const NumericalVersion = text({ pattern: '[0-9]{1,5}' })
+/** `DRAFT` or a number. */
+export const Version = text({ minLength: 1, maxLength: 5, pattern: '(DRAFT|[0-9]{0,4}[1-9][0-9]{0,4})' })
+
+export const ResourceName = text({ pattern: '([0-9a-zA-Z][_-]?){1,100}' })
+export const Description = text({ minLength: 1, maxLength: 200 })
+export const ExecutionRoleArn = text({ maxLength: 2048, pattern: 'arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/(service-role/)?.+' })
+export const KmsKeyArn = text({
+  minLength: 1,
+  maxLength: 2048,
+  pattern: 'arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}',
+})
+
+/** The same in all tries of one create. */
+export const ClientToken = text({ minLength: 33, maxLength: 256, pattern: '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,256}' })
+export const MaxResults = Type.Integer({ minimum: 1, maximum: 1000 })
+export const NextToken = text({ minLength: 1, maxLength: 2048, pattern: '\\S*' })

@@ -1,0 +1,47 @@
+import Type from 'typebox'
+import type { TProperties, TSchema } from 'typebox'
+import type { Json } from '../lib/json.ts'
+
+interface TextConstraints {
+  /** As AWS writes it; anchored here, because most of AWS's patterns are not and would accept any text around a match. */
+  readonly pattern?: string
+  readonly minLength?: number
+  readonly maxLength?: number
+}
+
+const anchor = { before: '^(?:', after: ')$' } as const
+
+/** A string. Lengths count Unicode code points. */
+export const text = ({ pattern, ...lengths }: TextConstraints = {}) =>
+  Type.String(pattern === undefined ? lengths : { ...lengths, pattern: anchor.before + pattern + anchor.after })
+
+/** The pattern as AWS writes it. */
+export const unanchored = (pattern: string): string =>
+  pattern.startsWith(anchor.before) && pattern.endsWith(anchor.after) ? pattern.slice(anchor.before.length, -anchor.after.length) : pattern
+
+/** An instant in ISO 8601, UTC. */
+export const Timestamp = Type.String({ format: 'date-time' })
+
+/** A list that nobody changes. */
+export const list = <Item extends TSchema>(item: Item, sizes: { readonly minItems?: number; readonly maxItems?: number } = {}) =>
+  Type.Immutable(Type.Array(item, sizes))
+
+/** A structure with exactly one of its members. */
+export const union = <Members extends TProperties>(members: Members) => Type.Partial(Type.Object(members), { union: true })
+
+/** A structure without members: AWS gives a node's configuration one even when there is nothing to configure. */
+export const empty = () => Type.Object({})
+
+/** Values by free names. */
+export const map = <Value extends TSchema>(key: TSchema, value: Value) =>
+  Type.Unsafe<Readonly<Record<string, Type.Static<Value>>>>({ type: 'object', propertyNames: key, additionalProperties: value })
+
+/** Any JSON, taken as it is. */
+export const document = () => Type.Unsafe<Json>({})
+
+/** A member that travels in the path. */
+export const label = <Schema extends TSchema>(schema: Schema) => Type.With(schema, { in: 'label' })
+
+/** A member that travels in the query string. */
+export const query = <Schema extends TSchema>(schema: Schema) => Type.Optional(requiredQuery(schema))
+export const requiredQuery = <Schema extends TSchema>(schema: Schema) => Type.With(schema, { in: 'query' })

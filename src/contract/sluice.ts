@@ -1,0 +1,64 @@
+import Type from 'typebox'
+import { FlowExecutionStatus } from './flow-execution.ts'
+import { ExecutionRoleArn, FlowAliasId, FlowExecutionIdentifier, FlowId, KmsKeyArn, Version } from './identifier.ts'
+import { list, text, Timestamp } from './shape.ts'
+
+const count = Type.Integer({ minimum: 0 })
+const milliseconds = Type.Number({ minimum: 0 })
+
+/** One piece of work that a stop ended: when it was told, when its socket was closed, and what arrived after. */
+export const VisitRelease = Type.Object({
+  node: text(),
+  /** The scope: empty for the flow itself, else like `Each:3/Refine:0`. */
+  path: text(),
+  attempt: count,
+  signalledAfterMs: Type.Optional(milliseconds),
+  releasedAfterMs: Type.Optional(milliseconds),
+  outcome: Type.Enum(['released', 'not released', 'ended with the process']),
+  tokensBefore: count,
+  tokensAfter: count,
+  bytesBefore: count,
+  bytesAfter: count,
+})
+export type VisitRelease = Type.Static<typeof VisitRelease>
+
+/** That what was under way really ended. */
+export const StopProof = Type.Object({
+  requestedAt: Timestamp,
+  cause: text(),
+  /** `open`: not all have let go yet. */
+  state: Type.Enum(['open', 'complete']),
+  visits: list(VisitRelease),
+})
+export type StopProof = Type.Static<typeof StopProof>
+
+const Execution = Type.Object({
+  executionArn: FlowExecutionIdentifier,
+  flowId: FlowId,
+  aliasId: FlowAliasId,
+  name: text(),
+  kind: Type.Enum(['async', 'invoke']),
+  flowVersion: Version,
+  executionRoleArn: ExecutionRoleArn,
+  customerEncryptionKeyArn: Type.Optional(KmsKeyArn),
+  status: FlowExecutionStatus,
+  startedAt: Timestamp,
+  endedAt: Type.Optional(Timestamp),
+  /** When it times out. */
+  deadline: Timestamp,
+  error: Type.Optional(Type.Object({ nodeName: Type.Optional(text()), error: Type.Optional(text()), message: text() })),
+  /** Why it was ended from outside. */
+  cause: Type.Optional(text()),
+})
+
+/** The answer of `GET /sluice/v1/executions/{arn}`: one execution with what it used and how it was stopped. */
+export const GetExecutionResponse = Type.Object({
+  execution: Execution,
+  usage: list(Type.Object({ modelId: text(), inputTokens: count, outputTokens: count, totalTokens: count })),
+  nodes: list(Type.Object({ node: text(), done: count, running: count, failed: count })),
+  stopProof: Type.Optional(StopProof),
+})
+export type GetExecutionResponse = Type.Static<typeof GetExecutionResponse>
+
+export const GetExecutionRequest = Type.Object({ executionArn: Type.With(FlowExecutionIdentifier, { in: 'label' }) })
+export type GetExecutionRequest = Type.Static<typeof GetExecutionRequest>

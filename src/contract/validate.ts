@@ -1,0 +1,73 @@
+import type Type from 'typebox'
+import type { TObject, TSchema } from 'typebox'
+import { SerializationException, ValidationException } from './exceptions.ts'
+import { newFindings, sentence } from './findings.ts'
+import type { Keywords } from './keywords.ts'
+import type { Service } from './operation.ts'
+import { isObject, readerOf } from './reader.ts'
+
+/** A request as it arrived: its path and query decoded, its body parsed; `undefined`: no body. */
+export interface RawInput {
+  readonly labels: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly body: unknown
+}
+
+/** Without `NoInfer` the compiler compares whole conditional types at generic calls: a million instantiations. */
+type Parsed<Schema extends TSchema> = NoInfer<Type.Static<Schema>>
+
+interface InputShape<Input> {
+  readonly service: Service
+  readonly input: Input
+}
+
+/**
+ * The input of an operation, without what its shape does not know.
+ * @throws ValidationException - with every constraint that the request breaks.
+ * @throws SerializationException - the body is no JSON object.
+ */
+export const parseInput = <Input extends TObject>(shape: InputShape<Input>, raw: RawInput): Parsed<Input> =>
+  read(shape.input, members(shape.input, raw), { fieldList: shape.service === 'bedrock-agent' }) as Parsed<Input>
+
+/**
+ * The value, if it fits the schema, without the members that the schema does not know.
+ * @throws ValidationException - with every constraint that the value breaks.
+ */
+export const parse = <Schema extends TSchema>(schema: Schema, value: unknown): Parsed<Schema> =>
+  read(schema, value, { fieldList: false }) as Parsed<Schema>
+
+const read = (schema: Keywords, value: unknown, { fieldList }: { readonly fieldList: boolean }): unknown => {
+  const findings = newFindings()
+  const known = readerOf(schema)(value, findings)
+  if (findings.count > 0) throw new ValidationException(sentence(findings), fieldList ? { fieldList: findings.fields } : {})
+  return known
+}
+
+/** The members of a request, each from where it travels. */
+const members = ({ properties = {} }: Keywords, { labels, query, body }: RawInput): unknown => {
+  const inBody = bodyMembers(body)
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => {
+      if (schema.in === 'label') return [name, Object.hasOwn(labels, name) ? labels[name] : undefined]
+      if (schema.in === 'query') return [name, fromText(schema, query.getAll(name))]
+      return [name, Object.hasOwn(inBody, name) ? inBody[name] : undefined]
+    }),
+  )
+}
+
+const bodyMembers = (body: unknown): Readonly<Record<string, unknown>> => {
+  if (body === undefined || body === null) return {}
+  if (!isObject(body)) throw new SerializationException('The request body must be a JSON object.')
+  return body
+}
+
+/** The value that text in a path or query stands for; text that stands for none is left to be refused as it is. */
+const fromText = ({ type, items }: Keywords, texts: readonly string[]): unknown => {
+  if (type === 'array') return texts.length === 0 ? undefined : texts.map((text) => fromText(items ?? {}, [text]))
+  const [text, ...others] = texts
+  if (text === undefined) return undefined
+  if (others.length > 0) return texts
+  if (type === 'integer' && /^-?\d{1,10}$/.test(text)) return Number(text)
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+  return text
+}

@@ -1,0 +1,24 @@
+/** Identifiers, handed in so that tests and simulations can repeat them. */
+export interface Ids {
+  /** Ten characters of `[0-9A-Z]`, as Bedrock's flows, aliases and prompts have. */
+  resource(): string
+  uuid(): string
+}
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const length = 10
+/** The largest multiple of the alphabet's size in a byte: bytes from here on would make some letters likelier. */
+const fairBytes = 256 - (256 % alphabet.length)
+
+export const randomIds: Ids = {
+  resource() {
+    let id = ''
+    while (id.length < length) {
+      for (const byte of crypto.getRandomValues(new Uint8Array(length))) {
+        if (byte < fairBytes && id.length < length) id += alphabet[byte % alphabet.length]
+      }
+    }
+    return id
+  },
+  uuid: () => crypto.randomUUID(),
+}
