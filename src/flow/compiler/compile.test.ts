@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest'
+import type { FlowConnection, FlowDefinition, FlowNode, FlowNodeType } from '../../contract/flow-definition.ts'
+import { nodeTypes } from '../nodes/registry.ts'
+import { compile } from './compile.ts'
+
+const start: FlowNode = { name: 'Start', type: 'Input', outputs: [{ name: 'document', type: 'String' }] }
+const end: FlowNode = { name: 'End', type: 'Output', inputs: [{ name: 'document', type: 'String', expression: '$.data' }] }
+const ask = (name: string, text = 'Say {{words}}'): FlowNode => ({
+  name,
+  type: 'Prompt',
+  configuration: {
+    prompt: {
+      sourceConfiguration: { inline: { modelId: 'sluice.echo-v1:0', templateType: 'TEXT', templateConfiguration: { text: { text } } } },
+    },
+  },
+  inputs: [{ name: 'words', type: 'String', expression: '$.data' }],
+  outputs: [{ name: 'modelCompletion', type: 'String' }],
+})
+const route = (...conditions: readonly { readonly name: string; readonly expression?: string }[]): FlowNode => ({
+  name: 'Route',
+  type: 'Condition',
+  configuration: { condition: { conditions: [...conditions, { name: 'default' }] } },
+  inputs: [
+    { name: 'word', type: 'String', expression: '$.data' },
+    { name: 'other', type: 'Object', expression: '$.data' },
+  ],
+})
+
+const data = (source: string, target: string, name = `${source}To${target}`): FlowConnection => {
+  const [from = '', sourceOutput = 'document'] = source.split('.')
+  const [to = '', targetInput = 'document'] = target.split('.')
+  return { name: name.replaceAll('.', ''), type: 'Data', source: from, target: to, configuration: { data: { sourceOutput, targetInput } } }
+}
+const gate = (source: string, condition: string, target: string): FlowConnection => ({
+  name: `${source}${condition}${target}`,
+  type: 'Conditional',
+  source,
+  target,
+  configuration: { conditional: { condition } },
+})
+
+const routed = (...conditions: readonly { readonly name: string; readonly expression?: string }[]): FlowDefinition => ({
+  nodes: [start, route(...conditions), end],
+  connections: [data('Start', 'Route.word'), data('Start', 'Route.other'), data('Start', 'End')],
+})
+
+const found = (definition: FlowDefinition) =>
+  compile(definition).findings.map(({ severity, type, message }) => `${severity} ${type} ${message}`)
+
+describe('findings', () => {
+  const plain = [data('Start', 'End')]
+
+  it.each<[FlowDefinition, readonly string[]]>([
+    [
+      {},
+      [
+        'Error MissingStartingNodes The flow is missing a required Flow Input node.',
+        'Error MissingEndingNodes The flow is missing a required Flow Output node.',
+      ],
+    ],
+    [
+      {
+        nodes: [start, ask('Ask'), ask('Bee'), end],
+        connections: [data('Ask.modelCompletion', 'Bee.words'), data('Bee.modelCompletion', 'Ask.words', 'back'), ...plain],
+      },
+      ['Error CyclicConnection Connection back closes a cycle: what follows node Ask leads back to it.'],
+    ],
+    [
+      { nodes: [start, ask('Ask'), end], connections: [data('Ask.modelCompletion', 'Ask.words', 'self'), ...plain] },
+      ['Error CyclicConnection Connection self closes a cycle: what follows node Ask leads back to it.'],
+    ],
+    [
+      { nodes: [start, end], connections: [...plain, data('Nobody', 'End', 'lost')] },
+      ['Error UnknownConnectionSource Connection lost references an unknown source node, Nobody.'],
+    ],
+    [
+      { nodes: [start, end], connections: [...plain, data('Start', 'Nobody', 'lost')] },
+      ['Error UnknownConnectionTarget Connection lost references an unknown target node, Nobody.'],
+    ],
+    [
+      { nodes: [start, end], connections: [...plain, data('Start.none', 'End.none', 'lost')] },
+      [
+        'Error UnknownConnectionSourceOutput Connection lost references an unknown source output, none of node Start.',
+        'Error UnknownConnectionTargetInput Connection lost references an unknown target input, none of node End.',
+      ],
+    ],
+    [
+      {
+        nodes: [start, ask('Ask'), { ...end, name: 'End' }],
+        connections: [...plain, data('Start', 'Ask.words'), data('Ask.modelCompletion', 'Start', 'up')],
+      },
+      [
+        'Error UnknownConnectionTargetInput Connection up references an unknown target input, document of node Start.',
+        'Error CyclicConnection Connection up closes a cycle: what follows node Start leads back to it.',
+      ],
+    ],
+    [
+      { nodes: [start, end], connections: [...plain, gate('Start', 'default', 'End')] },
+      ['Error UnknownConnectionCondition Connection StartdefaultEnd references an unknown condition, default of node Start.'],
+    ],
+    [
+      { ...routed(), connections: [...(routed().connections ?? []), gate('Route', 'maybe', 'End')] },
+      ['Error UnknownConnectionCondition Connection RoutemaybeEnd references an unknown condition, maybe of node Route.'],
+    ],
+    [
+      { nodes: [start, end], connections: [...plain, { name: 'bare', type: 'Conditional', source: 'Start', target: 'End' }] },
+      ['Error MissingConnectionConfiguration Connection bare is of type Conditional and needs the configuration conditional.'],
+    ],
+    [
+      { nodes: [start, end], connections: [...plain, { ...gate('Start', 'x1', 'End'), type: 'Data', name: 'wrong' }] },
+      ['Error MissingConnectionConfiguration Connection wrong is of type Data and needs the configuration data.'],
+    ],
+    [
+      { nodes: [start, { ...end, inputs: [{ name: 'document', type: 'String', expression: '$.x' }] }], connections: plain },
+      ['Error MalformedNodeInputExpression The expression of input document of node End is malformed: Expression must start with $.data.'],
+    ],
+    [{ nodes: [start, { ...end, inputs: [] }] }, ['Error MissingNodeInput Node End is missing the required input document.']],
+    [
+      { nodes: [start, end, { ...ask('Ask', '{{words}} {{ tone }}') }], connections: [...plain, data('Start', 'Ask.words')] },
+      ['Error MissingNodeInput Node Ask is missing the required input tone.'],
+    ],
+    [
+      { nodes: [{ ...start, outputs: [] }, { ...end }] },
+      [
+        'Error MissingNodeOutput Node Start is missing the required output document.',
+        'Error UnfulfilledNodeInput Input document of node End has no data connection.',
+      ],
+    ],
+    [
+      { nodes: [{ ...start, outputs: [...(start.outputs ?? []), { name: 'extra', type: 'String' }] }, end], connections: plain },
+      ["Error UnknownNodeOutput Node Start has an unknown output 'extra' that is not supported by this node type."],
+    ],
+    [
+      {
+        nodes: [start, { ...end, inputs: [...(end.inputs ?? []), { name: 'extra', type: 'String', expression: '$.data' }] }],
+        connections: plain,
+      },
+      [
+        "Error UnknownNodeInput Node End has an unknown input 'extra' that is not supported by this node type.",
+        'Warning UnfulfilledNodeInput Input extra of node End has no data connection.',
+      ],
+    ],
+    [
+      { nodes: [start, end], connections: [...plain, data('Start', 'End', 'again')] },
+      ['Error MultipleNodeInputConnections Input document of node End has multiple incoming connections; it takes one.'],
+    ],
+    [
+      { nodes: [start, end, { name: 'Bare', type: 'Prompt', outputs: [{ name: 'modelCompletion', type: 'String' }] }], connections: plain },
+      ['Error MissingNodeConfiguration Node Bare is missing its required configuration, prompt.'],
+    ],
+    [
+      {
+        ...routed(),
+        nodes: [start, { ...route(), configuration: { condition: { conditions: [{ name: 'yes', expression: 'word == "y"' }] } } }, end],
+      },
+      ['Error MissingDefaultCondition Node Route is missing a default condition: add one named default, without an expression.'],
+    ],
+    [
+      { nodes: [start, end, { ...route(), inputs: [] }], connections: plain },
+      ['Error MissingNodeInput Node Route is missing the required input conditionInput.'],
+    ],
+    [
+      { nodes: [start, end, start], connections: plain },
+      [
+        'Error Unspecified The flow has 2 Input nodes, but max-number-flow-input-nodes is 1.',
+        'Error Unspecified Node name Start must be unique.',
+      ],
+    ],
+    [
+      { nodes: [start, { ...end, inputs: [...(end.inputs ?? []), ...(end.inputs ?? [])] }], connections: plain },
+      ['Error Unspecified Node End declares two inputs of one name.'],
+    ],
+    [
+      { nodes: [start, end, route()], connections: [...plain, data('Start', 'Route.word'), gate('Route', 'default', 'Start')] },
+      [
+        'Error Unspecified Connection RoutedefaultStart leads to the Input node Start, which waits for no condition.',
+        'Error CyclicConnection Connection RoutedefaultStart closes a cycle: what follows node Start leads back to it.',
+        'Warning UnfulfilledNodeInput Input other of node Route has no data connection.',
+      ],
+    ],
+  ])('case %# names the place', (definition, messages) => {
+    expect(found(definition)).toEqual(messages)
+    expect(compile(definition)).not.toHaveProperty('flow')
+  })
+
+  const notYet = (Object.keys(nodeTypes) as FlowNodeType[]).filter((type) => !['Input', 'Output', 'Condition', 'Prompt'].includes(type))
+
+  it.each(notYet)('says that a node of type %s cannot run yet', (type) => {
+    expect(compile({ nodes: [start, end, { name: 'Later', type }], connections: plain }).findings).toContainEqual({
+      severity: 'Error',
+      type: 'Unspecified',
+      message: `Node Later is of type ${type}, which this version of Sluice cannot run yet.`,
+      details: { unspecified: {} },
+    })
+  })
+
+  it('are at most 100, Errors first', () => {
+    const idle = Array.from({ length: 150 }, (_, index) => ask(`Idle${index}`, 'no variables'))
+    const definition = { nodes: [start, ...idle, { ...end, inputs: [] }], connections: [] }
+
+    const { findings } = compile(definition)
+
+    expect(findings).toHaveLength(100)
+    expect(findings[0]).toEqual({
+      severity: 'Error',
+      type: 'MissingNodeInput',
+      message: 'Node End is missing the required input document.',
+      details: { missingNodeInput: { node: 'End', input: 'document' } },
+    })
+    expect(findings.slice(1).every(({ severity }) => severity === 'Warning')).toBe(true)
+  })
+})

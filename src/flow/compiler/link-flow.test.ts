@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import type { FlowConnection, FlowDefinition, FlowNode } from '../../contract/flow-definition.ts'
+import { nodeTypes } from '../nodes/registry.ts'
+import { compile } from './compile.ts'
+
+const start: FlowNode = { name: 'Start', type: 'Input', outputs: [{ name: 'document', type: 'String' }] }
+const end: FlowNode = { name: 'End', type: 'Output', inputs: [{ name: 'document', type: 'String', expression: '$.data' }] }
+const ask = (name: string, text = 'Say {{words}}'): FlowNode => ({
+  name,
+  type: 'Prompt',
+  configuration: {
+    prompt: {
+      sourceConfiguration: { inline: { modelId: 'sluice.echo-v1:0', templateType: 'TEXT', templateConfiguration: { text: { text } } } },
+    },
+  },
+  inputs: [{ name: 'words', type: 'String', expression: '$.data' }],
+  outputs: [{ name: 'modelCompletion', type: 'String' }],
+})
+const route = (...conditions: readonly { readonly name: string; readonly expression?: string }[]): FlowNode => ({
+  name: 'Route',
+  type: 'Condition',
+  configuration: { condition: { conditions: [...conditions, { name: 'default' }] } },
+  inputs: [
+    { name: 'word', type: 'String', expression: '$.data' },
+    { name: 'other', type: 'Object', expression: '$.data' },
+  ],
+})
+
+const data = (source: string, target: string, name = `${source}To${target}`): FlowConnection => {
+  const [from = '', sourceOutput = 'document'] = source.split('.')
+  const [to = '', targetInput = 'document'] = target.split('.')
+  return { name: name.replaceAll('.', ''), type: 'Data', source: from, target: to, configuration: { data: { sourceOutput, targetInput } } }
+}
+const gate = (source: string, condition: string, target: string): FlowConnection => ({
+  name: `${source}${condition}${target}`,
+  type: 'Conditional',
+  source,
+  target,
+  configuration: { conditional: { condition } },
+})
+
+describe('a definition without Errors', () => {
+  it('is linked by the numbers of its nodes', () => {
+    const definition: FlowDefinition = {
+      nodes: [end, start, ask('Ask'), route({ name: 'yes', expression: 'word == "yes"' })],
+      connections: [
+        data('Start', 'Ask.words'),
+        data('Ask.modelCompletion', 'End'),
+        data('Start', 'Route.word'),
+        data('Start', 'Route.other'),
+        gate('Route', 'yes', 'End'),
+        gate('Route', 'default', 'Ask'),
+      ],
+    }
+
+    const { findings, flow } = compile(definition)
+
+    expect(findings).toEqual([])
+    expect(flow?.start).toBe(flow?.nodes[1])
+    expect([...(flow?.byName.keys() ?? [])]).toEqual(['End', 'Start', 'Ask', 'Route'])
+    const path = { steps: [] }
+    const words = { name: 'words', type: 'String', expression: '$.data' }
+    expect(flow?.nodes).toEqual([
+      {
+        index: 0,
+        name: 'End',
+        type: nodeTypes.Output,
+        node: end,
+        outputs: [],
+        conditions: [],
+        dataCount: 1,
+        gateCount: 1,
+        data: [],
+        gates: [],
+        inputs: [{ input: { ...words, name: 'document' }, path, source: { node: 2, output: 'modelCompletion' } }],
+      },
+      {
+        index: 1,
+        name: 'Start',
+        type: nodeTypes.Input,
+        node: start,
+        inputs: [],
+        outputs: start.outputs,
+        conditions: [],
+        dataCount: 0,
+        gateCount: 0,
+        gates: [],
+        data: [
+          { output: 'document', node: 2, input: 'words' },
+          { output: 'document', node: 3, input: 'word' },
+          { output: 'document', node: 3, input: 'other' },
+        ],
+      },
+      {
+        index: 2,
+        name: 'Ask',
+        type: nodeTypes.Prompt,
+        node: definition.nodes?.[2],
+        outputs: definition.nodes?.[2]?.outputs,
+        conditions: [],
+        dataCount: 1,
+        gateCount: 1,
+        gates: [],
+        inputs: [{ input: words, path, source: { node: 1, output: 'document' } }],
+        data: [{ output: 'modelCompletion', node: 0, input: 'document' }],
+      },
+      {
+        index: 3,
+        name: 'Route',
+        type: nodeTypes.Condition,
+        node: definition.nodes?.[3],
+        outputs: [],
+        dataCount: 2,
+        gateCount: 0,
+        data: [],
+        inputs: [
+          { input: { ...words, name: 'word' }, path, source: { node: 1, output: 'document' } },
+          { input: { ...words, name: 'other', type: 'Object' }, path, source: { node: 1, output: 'document' } },
+        ],
+        conditions: [
+          {
+            name: 'yes',
+            expression: {
+              type: 'compare',
+              operator: '==',
+              left: { type: 'input', name: 'word' },
+              right: { type: 'constant', value: 'yes' },
+            },
+          },
+          { name: 'default' },
+        ],
+        gates: [
+          { condition: 'yes', node: 0 },
+          { condition: 'default', node: 2 },
+        ],
+      },
+    ])
+  })
+
+  it('may be a line of 1,000 nodes', () => {
+    const prompts = Array.from({ length: 1000 }, (_, index) => ask(`Ask${index}`))
+    const between = prompts.slice(1).map((_, index) => data(`Ask${index}.modelCompletion`, `Ask${index + 1}.words`))
+
+    const { findings, flow } = compile({
+      nodes: [start, ...prompts, end],
+      connections: [data('Start', 'Ask0.words'), ...between, data('Ask999.modelCompletion', 'End')],
+    })
+
+    expect(findings).toEqual([])
+    expect(flow?.nodes).toHaveLength(1002)
+  })
+
+  it('may hold a node that nothing leads to', () => {
+    const { findings, flow } = compile({ nodes: [start, end, ask('Dead', 'no variables')], connections: [data('Start', 'End')] })
+
+    expect(findings.map(({ severity, type }) => [severity, type])).toEqual([['Warning', 'UnfulfilledNodeInput']])
+    expect(flow?.nodes).toHaveLength(3)
+  })
+})

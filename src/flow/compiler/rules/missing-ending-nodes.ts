@@ -1,0 +1,13 @@
+import type { Rule } from './rule.ts'
+
+export const missingEndingNodes: Rule = ({ nodes }) => {
+  if (nodes.some(({ type }) => type.behaviour === 'end')) return []
+  return [
+    {
+      severity: 'Error',
+      type: 'MissingEndingNodes',
+      message: 'The flow is missing a required Flow Output node.',
+      details: { missingEndingNodes: {} },
+    },
+  ]
+}

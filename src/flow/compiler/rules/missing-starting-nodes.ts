@@ -1,0 +1,13 @@
+import type { Rule } from './rule.ts'
+
+export const missingStartingNodes: Rule = ({ nodes }) => {
+  if (nodes.some(({ type }) => type.behaviour === 'start')) return []
+  return [
+    {
+      severity: 'Error',
+      type: 'MissingStartingNodes',
+      message: 'The flow is missing a required Flow Input node.',
+      details: { missingStartingNodes: {} },
+    },
+  ]
+}

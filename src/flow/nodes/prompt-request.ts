@@ -1,0 +1,75 @@
+import type { GuardrailConfiguration } from '../../contract/node-configuration/guardrail.ts'
+import type { PromptFlowNodeInlineConfiguration } from '../../contract/node-configuration/prompt.ts'
+import type {
+  ChatPromptTemplateConfiguration,
+  TextPromptTemplateConfiguration,
+  ToolConfiguration,
+} from '../../contract/node-configuration/prompt-template.ts'
+import type { JsonObject } from '../../lib/json.ts'
+import type { ContentBlock, ConverseRequest } from '../capabilities/language-model.ts'
+import type { Values } from './node-type.ts'
+import { fillTemplate } from './prompt-template.ts'
+
+/** What stands in an inline prompt beside its model and template. */
+interface PromptSurroundings {
+  readonly guardrail?: GuardrailConfiguration | undefined
+  readonly latency?: 'standard' | 'optimized' | undefined
+}
+
+/** The call of a language model that an inline prompt describes, its variables filled from the node's inputs. */
+export const promptRequest = (
+  prompt: PromptFlowNodeInlineConfiguration,
+  inputs: Values,
+  { guardrail, latency }: PromptSurroundings,
+): ConverseRequest => {
+  const inference = prompt.inferenceConfiguration?.text
+  return {
+    modelId: prompt.modelId,
+    ...conversation(prompt, inputs),
+    ...(inference && { inferenceConfig: inference }),
+    ...(prompt.additionalModelRequestFields !== undefined && { additionalModelRequestFields: prompt.additionalModelRequestFields }),
+    ...(guardrail?.guardrailIdentifier &&
+      guardrail.guardrailVersion && {
+        guardrailConfig: { guardrailIdentifier: guardrail.guardrailIdentifier, guardrailVersion: guardrail.guardrailVersion },
+      }),
+    ...(latency && { performanceConfig: { latency } }),
+  }
+}
+
+/** Every text of an inline prompt in which variables may stand. */
+export const templateTexts = ({ templateConfiguration: { text, chat } }: PromptFlowNodeInlineConfiguration): readonly string[] => [
+  ...(text ? [text.text] : []),
+  ...[...(chat?.system ?? []), ...(chat?.messages ?? []).flatMap(({ content }) => content)].flatMap((block) => block.text ?? []),
+]
+
+type Conversation = Pick<ConverseRequest, 'system' | 'messages' | 'toolConfig'>
+
+const conversation = ({ templateConfiguration: { text, chat } }: PromptFlowNodeInlineConfiguration, inputs: Values): Conversation => {
+  if (text) return ofText(text, inputs)
+  if (chat) return ofChat(chat, inputs)
+  throw new Error('A prompt without a template was compiled')
+}
+
+const ofText = ({ text, cachePoint }: TextPromptTemplateConfiguration, inputs: Values): Conversation => ({
+  system: [],
+  messages: [{ role: 'user', content: [{ text: fillTemplate(text, inputs) }, ...(cachePoint ? [{ cachePoint }] : [])] }],
+})
+
+const ofChat = ({ system = [], messages, toolConfiguration }: ChatPromptTemplateConfiguration, inputs: Values): Conversation => ({
+  system: system.map((block) => filled(block, inputs)),
+  messages: messages.map(({ role, content }) => ({ role, content: content.map((block) => filled(block, inputs)) })),
+  ...(toolConfiguration && { toolConfig: toolConfig(toolConfiguration) }),
+})
+
+const toolConfig = ({ tools, toolChoice: { auto, any, tool } = {} }: ToolConfiguration): JsonObject => {
+  const toolChoice: JsonObject = { ...(auto && { auto: {} }), ...(any && { any: {} }), ...(tool && { tool }) }
+  return Object.keys(toolChoice).length > 0 ? { tools, toolChoice } : { tools }
+}
+
+type TemplateBlock = ChatPromptTemplateConfiguration['messages'][number]['content'][number]
+
+const filled = ({ text, cachePoint }: TemplateBlock, inputs: Values): Exclude<ContentBlock, { toolUse: unknown }> => {
+  if (text !== undefined) return { text: fillTemplate(text, inputs) }
+  if (cachePoint) return { cachePoint }
+  throw new Error('An empty block of a prompt was compiled')
+}
