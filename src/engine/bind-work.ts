@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import type { CompiledFlow } from '../flow/compiler/compiled-flow.ts'
+import type { Capabilities } from '../flow/nodes/node-type.ts'
+import type { Run } from './in-flight.ts'
+import type { ExecutionState, VisitInFlight } from './state.ts'
+import { visitKey } from './state.ts'
+
+/** Binds a visit to its node's code and to the world. */
+export const bindWork =
+  (capabilities: Capabilities, { executionArn, flow, state }: Running) =>
+  (visit: VisitInFlight): Run => {
+    const node = flow.nodes[visit.index]
+    const run = node?.type.run
+    if (!run) throw new Error(`Node ${visit.node} cannot work`)
+    const latency = state.started?.latency
+    return (supervision) =>
+      run(node.node, visit.inputs, {
+        ...capabilities,
+        ...supervision,
+        executionArn,
+        idempotencyKey: idempotencyKey(executionArn, visitKey(visit)),
+        ...(latency && { latency }),
+      })
+  }
+
+interface Running {
+  readonly executionArn: string
+  readonly flow: CompiledFlow
+  readonly state: ExecutionState
+}
+
+/** The same in all attempts of a visit (invariant 15). */
+const idempotencyKey = (executionArn: string, visit: string): string =>
+  createHash('sha256').update(`${executionArn}\n${visit}`).digest('hex').slice(0, 32)

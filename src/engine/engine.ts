@@ -1,0 +1,299 @@
+import type { Capabilities } from '../flow/nodes/node-type.ts'
+import type { Clock } from '../lib/clock.ts'
+import { bindWork } from './bind-work.ts'
+import type { CompiledFlows } from './compiled-flows.ts'
+import type { Command } from './decide.ts'
+import { offered } from './durable-append.ts'
+import type { StoredEvent, Visit } from './event.ts'
+import type { Created, End, EventLog, Interrupted, Lease, StorageUnavailable } from './event-log.ts'
+import { Fenced } from './event-log.ts'
+import type { Executions } from './executions.ts'
+import { follow } from './follow.ts'
+import { Hub } from './hub.ts'
+import { letGo, releaseMs } from './let-go.ts'
+import type { Release } from './in-flight.ts'
+import { Openings } from './openings.ts'
+import type { Owner } from './owner.ts'
+import { attempts, fold } from './recovery.ts'
+import { batches, commandsOf, perform, runLoop } from './run-loop.ts'
+import { RunningExecution } from './running-execution.ts'
+import type { StartRequest } from './start-request.ts'
+import { opening } from './start-request.ts'
+import { newState } from './state.ts'
+
+export interface EngineOptions {
+  readonly log: EventLog
+  readonly executions: Executions
+  readonly flows: CompiledFlows
+  readonly capabilities: Capabilities
+  readonly clock: Clock
+  readonly owner: Owner
+  readonly report: EngineReport
+}
+
+/** What whoever runs the engine wants to know. */
+export interface EngineReport {
+  /** A bug. It ended the execution, if it is one's. */
+  bug(error: unknown, executionArn?: string): void
+  storageUnavailable(error: StorageUnavailable): void
+}
+
+/** The engine is closing, or the storage did not answer in time: nobody knows yet whether it happened. */
+export class EngineUnavailable extends Error {
+  override readonly name = 'EngineUnavailable'
+}
+
+const tickMs = 1_000
+const pageExecutions = 100
+const patienceMs = 10_000
+
+/** Starts, stops and follows executions, and drives those of this process to their end. */
+export class Engine {
+  readonly #options: EngineOptions
+  readonly #hub = new Hub()
+  readonly #running = new Map<string, RunningExecution>()
+  readonly #openings = new Openings()
+  /** Starts under way by token: an SDK's retry never starts twice (invariant 20). */
+  readonly #starts = new Map<string, Promise<Created>>()
+  readonly #background = new Set<Promise<void>>()
+  readonly #lifetime = new AbortController()
+  #draining = false
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Starts an execution, durably, before it answers.
+   * @throws EngineUnavailable - closing, or the storage does not answer; the start goes on being offered in that case.
+   */
+  async start(request: StartRequest): Promise<Created> {
+    if (this.#draining) throw new EngineUnavailable('The server is shutting down.')
+    const token = `${request.account}/${request.startToken}`
+    const known = this.#starts.get(token)
+    if (known) {
+      const existing = known.then((created) =>
+        'lease' in created ? { existing: created.lease?.executionArn ?? request.executionArn } : created,
+      )
+      return this.#inTime(existing)
+    }
+    const start = this.#start(request).finally(() => this.#starts.delete(token))
+    this.#starts.set(token, start)
+    return this.#inTime(start)
+  }
+
+  /** Ends a Running execution at once: durable first, then everything in flight is cut (invariant 11). */
+  stop(executionArn: string, cause = 'stop'): Promise<Interrupted> {
+    return this.#inTime(this.#interrupt(executionArn, { status: 'Aborted', cause, at: this.#options.clock.now() }))
+  }
+
+  follow(executionArn: string, after: number, signal: AbortSignal): AsyncGenerator<StoredEvent, void> {
+    const { log } = this.#options
+    return follow(executionArn, { log, hub: this.#hub, after, signal: AbortSignal.any([signal, this.#lifetime.signal]) })
+  }
+
+  /** Goes on with what an earlier process left, and from then on ends what passes its limit. */
+  async recover(): Promise<void> {
+    const { log, owner, executions } = this.#options
+    while ((await this.#offered(() => executions.closeProofs(owner, pageExecutions))) > 0);
+    for (;;) {
+      const leases = await this.#offered(() => log.takeOver(owner, pageExecutions))
+      if (leases.length === 0) break
+      await Promise.all(leases.map((lease) => this.#recoverOne(lease)))
+    }
+    this.#tick()
+  }
+
+  /**
+   * Refuses starts, lets the work under way finish for `graceMs`, then cuts it without ending its executions: the next
+   * process goes on with them.
+   */
+  async close(graceMs: number): Promise<void> {
+    const { clock, log, owner } = this.#options
+    this.#draining = true
+    await letGo(this.#quiet(), clock, graceMs)
+    this.#lifetime.abort(new EngineUnavailable('The server is shutting down.'))
+    for (const running of this.#running.values()) running.halt(new EngineUnavailable('The server is shutting down.'))
+    await letGo(this.#quiet(), clock, releaseMs)
+    await log.release(owner)
+  }
+
+  /** Until no start, loop or proof is under way, those included that one of them begins. */
+  async #quiet(): Promise<void> {
+    while (this.#starts.size + this.#background.size > 0) await Promise.allSettled([...this.#starts.values(), ...this.#background])
+  }
+
+  async #start(request: StartRequest): Promise<Created> {
+    const { flows, clock, log, owner } = this.#options
+    const flow = await this.#offered(() => flows.get(request.definitionHash))
+    const state = newState()
+    const { value: first } = batches(
+      { flow, state, clock },
+      commandsOf({ flow, state, draining: () => false }, [], [opening(flow, request)]),
+    ).next()
+    if (!first) throw new Error('An execution without a first event')
+    const deadline = state.at + request.limits.executionMs
+    const running = new RunningExecution({ executionArn: request.executionArn, flow, state, clock })
+    using _ = this.#openings.open(running)
+    const created = await this.#offered(() => log.create({ ...request, deadline }, first.events, owner))
+    if (!('lease' in created) || !created.lease || this.#lifetime.signal.aborted) return created
+    if ('existing' in created) await this.#resume(created.lease, 'recovered')
+    else {
+      this.#hub.publish(request.executionArn, first.events)
+      if (!state.ended) this.#drive(running, created.lease, { work: first.work })
+    }
+    return created
+  }
+
+  async #recoverOne(lease: Lease & { readonly released: boolean }): Promise<void> {
+    const { executions, clock } = this.#options
+    const execution = await this.#offered(() => executions.get(lease.executionArn))
+    if (!execution) return
+    if (execution.deadline <= clock.now()) await this.#interrupt(lease.executionArn, timedOut(clock.now()))
+    else if (execution.kind === 'invoke')
+      await this.#interrupt(lease.executionArn, { status: 'Aborted', cause: 'the caller went with the server', at: clock.now() })
+    else await this.#resume(lease, lease.released ? 'resumed' : 'recovered')
+  }
+
+  /** Drives an execution that has a log already. */
+  async #resume(lease: Lease, cause: 'recovered' | 'resumed'): Promise<void> {
+    const { executionArn } = lease
+    if (this.#running.has(executionArn)) return
+    const { flows, log, executions, clock } = this.#options
+    try {
+      const execution = await this.#offered(() => executions.get(executionArn))
+      if (!execution || execution.status !== 'Running') return
+      const flow = await this.#offered(() => flows.get(execution.definitionHash))
+      const state = await this.#offered(() => fold(log, executionArn, flow))
+      if (state.ended || this.#running.has(executionArn) || this.#lifetime.signal.aborted) return
+      this.#drive(new RunningExecution({ executionArn, flow, state, clock }), lease, { first: attempts(state, cause) })
+    } catch (error) {
+      if (!this.#lifetime.signal.aborted) await this.#failed(executionArn, error)
+    }
+  }
+
+  #drive(running: RunningExecution, lease: Lease, { work = [], first = [] }: { work?: readonly Visit[]; first?: Iterable<Command> }): void {
+    const { capabilities, clock, log, report } = this.#options
+    const { executionArn, flow, state, inFlight, signal } = running
+    this.#running.set(executionArn, running)
+    const drive = { flow, state, inFlight, clock, work: bindWork(capabilities, running), draining: () => this.#draining }
+    perform(drive, work)
+    const publish = (events: readonly StoredEvent[]): void => this.#hub.publish(executionArn, events)
+    const loop = runLoop(drive, { log, lease, signal, publish, onUnavailable: (error) => report.storageUnavailable(error) }, first)
+    this.#inBackground(this.#toItsEnd(running, loop))
+  }
+
+  /** However a loop ends, nothing of its execution goes on. */
+  async #toItsEnd(running: RunningExecution, loop: Promise<void>): Promise<void> {
+    const { executionArn, signal } = running
+    try {
+      await loop
+    } catch (error) {
+      if (signal.aborted) return
+      running.halt(new Error('The execution has another driver, or a bug ended it.', { cause: error }))
+      if (!(error instanceof Fenced)) await this.#failed(executionArn, error)
+    } finally {
+      this.#running.delete(executionArn)
+      await letGo(running.halt(new Error('The execution is over.')).all, this.#options.clock, releaseMs)
+    }
+  }
+
+  /** A bug ends one execution, not the server (invariant 19). */
+  async #failed(executionArn: string, error: unknown): Promise<void> {
+    this.#options.report.bug(error, executionArn)
+    const message = 'The execution ended by an internal error of the server; its log names the cause.'
+    await this.#interrupt(executionArn, { status: 'Failed', cause: 'bug', error: { message }, at: this.#options.clock.now() })
+  }
+
+  async #interrupt(executionArn: string, end: End): Promise<Interrupted> {
+    const { log, clock } = this.#options
+    const since = clock.monotonic()
+    const reason = new Error(`The execution is over: ${end.cause}`)
+    const running = this.#running.get(executionArn)
+    const visits = running?.inFlight.visits() ?? []
+    let repeated = false
+    const interrupted = await this.#offered(
+      () => log.interrupt(executionArn, { ...end, visits }),
+      () => {
+        repeated = true
+        running?.halt(reason)
+      },
+    )
+    // A repeated offer may find its own end, which nobody was told of.
+    if (!interrupted || (interrupted.was !== 'Running' && !repeated)) return interrupted
+    this.#openings.halt(executionArn, reason)
+    const current = this.#running.get(executionArn)?.halt(reason)
+    const release = running?.halt(reason) ?? current
+    this.#hub.hint(executionArn)
+    if (interrupted.was === 'Running' || interrupted.was === end.status)
+      this.#inBackground(this.#prove(executionArn, { end, since, release }))
+    return interrupted
+  }
+
+  /** Invariant 13: written when all let go, or after 5 seconds as it stands then. */
+  async #prove(executionArn: string, { end, since, release }: Stopped): Promise<void> {
+    const { executions, clock } = this.#options
+    if (release) await letGo(release.all, clock, releaseMs)
+    const visits = release?.visits(since) ?? []
+    await this.#offered(() => executions.saveProof(executionArn, { requestedAt: end.at, cause: end.cause, state: 'complete', visits }))
+  }
+
+  /** Ends what has passed its deadline, once a second. */
+  #tick(): void {
+    const { clock, log } = this.#options
+    clock.timer(tickMs, () => {
+      if (this.#lifetime.signal.aborted) return
+      const round = async (): Promise<void> => {
+        const due = await this.#offered(() => log.due(clock.now(), pageExecutions))
+        await Promise.all(due.map((executionArn) => this.#interrupt(executionArn, timedOut(clock.now()))))
+      }
+      this.#inBackground(round().finally(() => this.#tick()))
+    })
+  }
+
+  #offered<Answer>(write: () => Promise<Answer>, onRefused?: () => void): Promise<Answer> {
+    const { clock, report } = this.#options
+    const onUnavailable = (error: StorageUnavailable): void => {
+      report.storageUnavailable(error)
+      onRefused?.()
+    }
+    return offered(write, { clock, signal: this.#lifetime.signal, onUnavailable })
+  }
+
+  /** The answer, or the news that it is not known yet; what was asked for goes on. */
+  async #inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    const { clock } = this.#options
+    const patience = Promise.withResolvers<never>()
+    const timer = clock.timer(patienceMs, () => {
+      this.#inBackground(answer.then(() => undefined))
+      patience.reject(new EngineUnavailable('The storage does not answer; whether it was done is not known yet.'))
+    })
+    try {
+      return await Promise.race([answer, patience.promise])
+    } finally {
+      timer.cancel()
+    }
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const reported = work
+      .catch((error: unknown) => {
+        if (!this.#lifetime.signal.aborted) this.#options.report.bug(error)
+      })
+      .finally(() => this.#background.delete(reported))
+    this.#background.add(reported)
+  }
+}
+
+interface Stopped {
+  readonly end: End
+  readonly since: number
+  readonly release: Release | undefined
+}
+
+const timedOut = (now: number): End => ({
+  status: 'TimedOut',
+  cause: 'limit',
+  error: { error: 'ExecutionTimedOut', message: 'The execution did not end within its time limit (setting limits.executionSeconds).' },
+  at: now,
+})

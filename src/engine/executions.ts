@@ -1,0 +1,66 @@
+import type { Ended, ExecutionKind, ExecutionStatus } from './event.ts'
+import type { Owner } from './owner.ts'
+import type { StopProof } from './stop-proof.ts'
+
+/** An execution as it is asked for. Times are milliseconds UTC. */
+export interface Execution {
+  readonly executionArn: string
+  readonly account: string
+  readonly region: string
+  readonly flowId: string
+  readonly aliasId: string
+  readonly name: string
+  readonly kind: ExecutionKind
+  readonly flowVersion: string
+  readonly definitionHash: string
+  readonly executionRoleArn: string
+  readonly customerEncryptionKeyArn?: string
+  readonly status: ExecutionStatus
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly deadline: number
+  /** From the `ended` event. */
+  readonly error?: NonNullable<Ended['error']>
+  readonly cause?: string
+}
+
+/** Which executions a list shows: of one account and region, newest first. */
+export interface ExecutionQuery {
+  readonly account: string
+  readonly region: string
+  readonly flowId?: string
+  readonly aliasId?: string
+  readonly kind?: ExecutionKind
+  readonly status?: ExecutionStatus
+  readonly limit: number
+  /** Where the last page ended, as its `next` said. */
+  readonly after?: string
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  /** Absent at the end. */
+  readonly next?: string
+}
+
+/** Its size does not grow with the number of visits. */
+export interface ExecutionSummary {
+  readonly nodes: readonly { readonly node: string; readonly done: number; readonly running: number; readonly failed: number }[]
+  readonly usage: readonly {
+    readonly modelId: string
+    readonly inputTokens: number
+    readonly outputTokens: number
+    readonly totalTokens: number
+  }[]
+}
+
+/** What asking needs. One contract suite for every implementation. */
+export interface Executions {
+  get(executionArn: string): Promise<Execution | undefined>
+  list(query: ExecutionQuery): Promise<Page<Execution>>
+  saveProof(executionArn: string, proof: StopProof): Promise<void>
+  proof(executionArn: string): Promise<StopProof | undefined>
+  /** Open proofs whose owner is gone become complete, "ended with the process". Answers how many. */
+  closeProofs(owner: Owner, limit: number): Promise<number>
+  summary(executionArn: string): Promise<ExecutionSummary>
+}

@@ -1,0 +1,28 @@
+import type { CompiledNode } from '../flow/compiler/compiled-flow.ts'
+import { checkType } from '../flow/io-type.ts'
+import { NodeError } from '../flow/node-error.ts'
+import type { Values } from '../flow/nodes/node-type.ts'
+
+/**
+ * What a node puts out is what its author declared. Pure.
+ * @throws NodeError - VALIDATION: an output is missing, of another type, or larger than `valueBytes`.
+ */
+export const checkOutputs = (node: CompiledNode, outputs: Values, valueBytes = Infinity): void => {
+  for (const { name, type } of node.outputs) {
+    const value = Object.hasOwn(outputs, name) ? outputs[name] : undefined
+    if (value === undefined) throw new NodeError('VALIDATION', `Node ${node.name} put out no value for its output ${name}.`)
+    checkType({ side: 'Output', node: node.name, name, type }, value)
+    if (largerThan(JSON.stringify(value), valueBytes)) {
+      throw new NodeError(
+        'VALIDATION',
+        `Output ${name} of node ${node.name} is larger than ${valueBytes} bytes (setting limits.valueBytes).`,
+      )
+    }
+  }
+}
+
+/** Counts bytes only where the number of UTF-16 units leaves it open: a unit becomes one to three bytes of UTF-8. */
+const largerThan = (text: string, bytes: number): boolean => {
+  if (text.length > bytes) return true
+  return text.length * 3 > bytes && new TextEncoder().encode(text).byteLength > bytes
+}

@@ -1,0 +1,4 @@
+/** One life of one process. */
+export interface Owner {
+  readonly id: string
+}

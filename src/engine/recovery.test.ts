@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { compiled, fan, single } from '../../test/definitions.ts'
+import { hangs, ScriptedModel } from '../../test/fakes.ts'
+import { settled } from '../../test/manual-clock.ts'
+import { MemoryEventLog } from '../../test/memory-event-log.ts'
+import { Simulation } from '../../test/engine/simulate.ts'
+import { arn, limits, outline, request, World, world } from '../../test/engine/world.ts'
+import { attempts } from './recovery.ts'
+
+describe('recovery', () => {
+  it('invariant 16: begins every visit in flight again, after its attempt is recorded', async () => {
+    const log = new MemoryEventLog()
+    const first = world({ log, model: new ScriptedModel(hangs) })
+    await first.engine.start(request(log, fan(2)))
+    await settled()
+    const second = world({ log, owner: 'second' })
+
+    await second.engine.recover()
+    await second.ended()
+
+    const attempt = { type: 'attempt', path: '', number: 2, cause: 'recovered' }
+    expect(second.events.slice(5, 7)).toMatchObject([
+      { ...attempt, node: 'Ask0' },
+      { ...attempt, node: 'Ask1' },
+    ])
+    expect([second.status, second.model.prompts]).toEqual(['Succeeded', ['Ask0 tea', 'Ask1 tea']])
+  })
+
+  it('invariant 16: of one whose time was over meanwhile ends it TimedOut', async () => {
+    const log = new MemoryEventLog()
+    const first = world({ log, model: new ScriptedModel(hangs) })
+    await first.engine.start(request(log, single, { limits: { ...limits, executionMs: 60_000 } }))
+    await settled()
+    await first.clock.advance(60_000)
+    const second = new World({ log, clock: first.clock, owner: 'second' })
+
+    await second.engine.recover()
+
+    expect(second.status).toBe('TimedOut')
+    expect(second.model.calls).toEqual([])
+  })
+
+  it('invariant 16: of one that a caller waited for ends it Aborted', async () => {
+    const log = new MemoryEventLog()
+    const first = world({ log, model: new ScriptedModel(hangs) })
+    await first.engine.start(request(log, single, { kind: 'invoke' }))
+    await settled()
+    const second = world({ log, owner: 'second' })
+
+    await second.engine.recover()
+
+    expect(second.events.at(-1)).toMatchObject({ type: 'ended', status: 'Aborted', cause: 'the caller went with the server' })
+    expect(second.model.calls).toEqual([])
+  })
+
+  it('invariant 16: a visit that was cut off five times is not begun a sixth', async () => {
+    const log = new MemoryEventLog()
+    const processes = Array.from({ length: 7 }, (_, life) => world({ log, owner: `life ${life}`, model: new ScriptedModel(hangs) }))
+    await processes[0]?.engine.start(request(log, single))
+    for (const process of processes.slice(1)) {
+      await settled()
+      await process.engine.recover()
+    }
+    await settled()
+
+    expect(processes.map(({ model }) => model.calls.length)).toEqual([1, 1, 1, 1, 1, 1, 0])
+    const message = 'Node Ask was cut off 5 times by an end of the server and is not begun again.'
+    expect(log.events(arn).slice(-3)).toMatchObject([
+      { type: 'nodeFailure', node: 'Ask', code: 'INTERNAL_SERVER', message },
+      { type: 'flowFailure', code: 'NODE_EXECUTION_FAILED' },
+      { type: 'ended', status: 'Failed', error: { nodeName: 'Ask', message } },
+    ])
+  })
+
+  it('invariant 16: an orderly release in between starts the count anew', () => {
+    const run = new Simulation(compiled(single), 'tea')
+    run.decideAll()
+
+    for (const cause of ['recovered', 'recovered', 'recovered', 'recovered', 'resumed', 'recovered', 'recovered'] as const) {
+      for (const { events } of attempts(run.state, cause)) run.record(events)
+    }
+
+    expect(run.state.inFlight.get('Ask')).toMatchObject({ attempt: 8, recoveries: 2 })
+    expect(run.state.failure).toBeUndefined()
+  })
+
+  it('invariant 13: a proof that a dead process left open says that the visits ended with it', async () => {
+    const log = new MemoryEventLog()
+    const first = world({ log, model: new ScriptedModel(hangs) })
+    await first.engine.start(request(log, single))
+    await settled()
+    const visits = [
+      {
+        node: 'Ask',
+        path: '',
+        attempt: 1,
+        outcome: 'not released' as const,
+        tokensBefore: 3,
+        tokensAfter: 0,
+        bytesBefore: 0,
+        bytesAfter: 0,
+      },
+    ]
+    await log.interrupt(arn, { status: 'Aborted', cause: 'stop', at: 7, visits })
+
+    const second = world({ log, owner: 'second' })
+    await second.engine.recover()
+
+    expect(await second.executions.proof(arn)).toEqual({
+      requestedAt: 7,
+      cause: 'stop',
+      state: 'complete',
+      visits: [{ ...visits[0], outcome: 'ended with the process' }],
+    })
+  })
+
+  it('leaves an execution alone that was stopped before it was read', async () => {
+    const log = new MemoryEventLog()
+    const first = world({ log, model: new ScriptedModel(hangs) })
+    await first.engine.start(request(log, single))
+    await settled()
+    const second = world({ log, owner: 'second' })
+
+    const [, answer] = await Promise.all([second.engine.recover(), second.engine.stop(arn)])
+    await settled()
+
+    expect(answer).toMatchObject({ was: 'Running' })
+    expect(outline(second.events).at(-1)).toBe('ended Aborted')
+    expect([second.model.calls, second.bugs]).toEqual([[], []])
+  })
+})

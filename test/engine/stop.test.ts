@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { EngineUnavailable } from '../../src/engine/engine.ts'
+import { StorageUnavailable } from '../../src/engine/event-log.ts'
+import { chain, fan, single } from '../definitions.ts'
+import type { Script } from '../fakes.ts'
+import { FaultyLog, hangs, ignoresItsSignal, ScriptedModel } from '../fakes.ts'
+import { settled } from '../manual-clock.ts'
+import { MemoryEventLog } from '../memory-event-log.ts'
+import { arn, outline, request, world } from './world.ts'
+
+const scripted = (script: Script) => ({ model: new ScriptedModel(script) })
+
+const startedAt = 1_700_000_000_000
+
+describe('a stop', () => {
+  it.each([
+    ['lets go', hangs, 'released'],
+    ['ignores its signal', ignoresItsSignal, 'not released'],
+  ] as const)('invariants 11 and 13: is durable, final and proven when a model %s', async (_, script, outcome) => {
+    const talks: Script = (call) => {
+      call.options.onText('early')
+      call.options.signal.addEventListener('abort', () => call.options.onText('late'))
+      return script(call)
+    }
+    const one = world(scripted((call) => (call.prompt.startsWith('Ask0') ? talks(call) : script(call))))
+    await one.engine.start(request(one.log, fan(2)))
+
+    await one.clock.advance(500)
+    const answer = await one.engine.stop(arn)
+    const { length } = one.events
+    await one.clock.advance(6_000)
+
+    expect(answer).toEqual({ was: 'Running', sequence: length, endedAt: startedAt + 500 })
+    expect(one.events.slice(length - 1)).toEqual([
+      { type: 'ended', status: 'Aborted', cause: 'stop', sequence: length, at: startedAt + 500 },
+    ])
+    expect(one.model.calls.every(({ options: { signal } }) => signal.aborted)).toBe(true)
+    const release = {
+      path: '',
+      attempt: 1,
+      bytesBefore: 0,
+      bytesAfter: 0,
+      outcome,
+      signalledAfterMs: 0,
+      ...(outcome === 'released' && { releasedAfterMs: 0 }),
+    }
+    expect(await one.executions.proof(arn)).toEqual({
+      requestedAt: startedAt + 500,
+      cause: 'stop',
+      state: 'complete',
+      visits: [
+        { ...release, node: 'Ask0', tokensBefore: 1, tokensAfter: 1 },
+        { ...release, node: 'Ask1', tokensBefore: 0, tokensAfter: 0 },
+      ],
+    })
+    expect(one.bugs).toEqual([])
+  })
+
+  it('invariant 11: of an execution that has ended changes nothing', async () => {
+    const one = world()
+    const events = await one.run(single, 'tea')
+
+    expect(await one.engine.stop(arn)).toEqual({ was: 'Succeeded' })
+    expect(one.events).toEqual(events)
+  })
+
+  it('of an execution that there never was finds nothing', async () => {
+    expect(await world().engine.stop(arn)).toBeUndefined()
+  })
+
+  it('invariant 11: while the storage refuses, cuts first, and is taken later, also after its caller got an error', async () => {
+    const log = new MemoryEventLog()
+    const port = new FaultyLog(log)
+    const one = world({ log, port, ...scripted(hangs) })
+    await one.engine.start(request(log, chain(2)))
+    await settled()
+    let full = true
+    port.before = () => {
+      if (full) throw new StorageUnavailable('The disk is full.')
+    }
+
+    const stop = one.engine.stop(arn).catch((error: unknown) => error)
+    await settled()
+    expect(one.model.calls.map(({ options: { signal } }) => signal.aborted)).toEqual([true])
+    await one.clock.advance(10_000)
+    expect(await stop).toBeInstanceOf(EngineUnavailable)
+    expect(one.status).toBe('Running')
+    full = false
+    await one.clock.advance(5_000)
+
+    expect(one.status).toBe('Aborted')
+    expect(one.model.prompts).toEqual(['Ask0 tea'])
+    expect((await one.executions.proof(arn))?.visits).toMatchObject([{ node: 'Ask0', outcome: 'released' }])
+    expect(one.bugs).toEqual([])
+  })
+
+  it('invariant 11: whose first offer was taken without an answer is told to followers and proven', async () => {
+    const log = new MemoryEventLog()
+    const port = new FaultyLog(log)
+    const one = world({ log, port, ...scripted(hangs) })
+    await one.engine.start(request(log, single))
+    const followed = Array.fromAsync(one.engine.follow(arn, 0, new AbortController().signal))
+    await settled()
+    let unknown = true
+    port.after = ({ name }) => {
+      if (name === 'interrupt' && unknown) {
+        unknown = false
+        throw new StorageUnavailable('The connection broke.')
+      }
+    }
+
+    const stop = one.engine.stop(arn)
+    await one.clock.advance(1_000)
+
+    expect(await stop).toEqual({ was: 'Aborted' })
+    expect(outline(await followed).at(-1)).toBe('ended Aborted')
+    expect(await one.executions.proof(arn)).toMatchObject({ state: 'complete', visits: [{ node: 'Ask', outcome: 'released' }] })
+  })
+
+  it('invariant 13: is proven with its visits also when the refused append is heard first', async () => {
+    const log = new MemoryEventLog()
+    const port = new FaultyLog(log)
+    const one = world({ log, port, ...scripted((call) => (call.prompt.startsWith('Ask0') ? 'quick' : hangs(call))) })
+    const [appends, stops] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    await one.engine.start(request(log, fan(2)))
+    port.before = ({ name }) => (name === 'append' ? appends.promise : undefined)
+    port.after = ({ name }) => (name === 'interrupt' ? stops.promise : undefined)
+    await settled()
+
+    const stop = one.engine.stop(arn)
+    await settled()
+    appends.resolve()
+    await settled()
+    stops.resolve()
+    await stop
+    await settled()
+
+    expect(outline(one.events).at(-1)).toBe('ended Aborted')
+    expect(await one.executions.proof(arn)).toMatchObject({ state: 'complete', visits: [{ node: 'Ask1', outcome: 'released' }] })
+  })
+})
