@@ -1,0 +1,109 @@
+import type { FlowDefinition } from '../contract/flow-definition.ts'
+import type { FlowStatus } from '../contract/flow.ts'
+import type { FlowValidation } from '../contract/flow-validation.ts'
+import type { Page } from '../engine/executions.ts'
+
+/** Whose resources: every key starts with it. */
+export interface Partition {
+  readonly account: string
+  readonly region: string
+}
+
+/** A flow's DRAFT. Times are milliseconds UTC. */
+export interface Flow {
+  readonly id: string
+  readonly arn: string
+  readonly name: string
+  readonly description?: string
+  readonly executionRoleArn: string
+  readonly customerEncryptionKeyArn?: string
+  readonly definition?: FlowDefinition
+  readonly status: FlowStatus
+  readonly validations: readonly FlowValidation[]
+  readonly createdAt: number
+  readonly updatedAt: number
+  /** Rises with every change: a preparation is written only for the definition that was checked. */
+  readonly revision: number
+}
+
+export interface NewFlow {
+  readonly name: string
+  readonly description?: string
+  readonly executionRoleArn: string
+  readonly customerEncryptionKeyArn?: string
+  readonly definition?: FlowDefinition
+}
+
+/** An immutable copy of a prepared DRAFT. */
+export interface FlowVersion extends Omit<Flow, 'updatedAt' | 'validations' | 'revision'> {
+  readonly version: string
+}
+
+export interface FlowAlias {
+  readonly id: string
+  readonly arn: string
+  readonly flowId: string
+  readonly name: string
+  readonly description?: string
+  readonly routingConfiguration: readonly { readonly flowVersion?: string }[]
+  readonly concurrencyConfiguration?: Concurrency
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export interface Concurrency {
+  readonly type: 'Automatic' | 'Manual'
+  readonly maxConcurrency?: number
+}
+
+export interface NewFlowAlias extends Pick<FlowAlias, 'name' | 'description' | 'routingConfiguration' | 'concurrencyConfiguration'> {}
+
+/** What an alias leads to right now. */
+export interface RunnableAlias {
+  readonly flowId: string
+  readonly aliasId: string
+  readonly aliasArn: string
+  readonly flowVersion: string
+  readonly definitionHash: string
+  readonly executionRoleArn: string
+  readonly customerEncryptionKeyArn?: string
+  readonly concurrency?: Concurrency
+}
+
+export interface PageRequest {
+  readonly limit: number
+  /** Where the last page ended, as its `next` said. */
+  readonly after?: string
+}
+
+/** What is kept of flows. Bound to one account and region by `of`, so that no operation can forget them. */
+export interface Resources {
+  of(partition: Partition): PartitionResources
+}
+
+/**
+ * Identifiers are ids or ARNs; an ARN of another account, region or parent is not found.
+ * @throws ResourceNotFoundException - naming the first identifier that does not fit.
+ */
+export interface PartitionResources {
+  /** Also creates the alias TSTALIASID. @throws ServiceQuotaExceededException - more than `quota` flows. */
+  createFlow(flow: NewFlow, quota: number): Promise<Flow>
+  getFlow(flowIdentifier: string): Promise<Flow>
+  /** Newest update first, without their definitions. */
+  listFlows(page: PageRequest): Promise<Page<Flow>>
+  /** The result of checking the definition at `revision`. @throws ConflictException - the flow has changed since. */
+  savePreparation(flowIdentifier: string, revision: number, outcome: Preparation): Promise<void>
+  /** Copies the prepared DRAFT. Numbers count from 1 and are never used again.
+   *  @throws ConflictException - not Prepared. @throws ServiceQuotaExceededException - `max-number-flow-versions`. */
+  createFlowVersion(flowIdentifier: string, version: { readonly description?: string }, quota: number): Promise<FlowVersion>
+  /** @throws ResourceNotFoundException - no such version. @throws ConflictException - the name is taken. */
+  createFlowAlias(flowIdentifier: string, alias: NewFlowAlias, quota: number): Promise<FlowAlias>
+  getFlowAlias(flowIdentifier: string, aliasIdentifier: string): Promise<FlowAlias>
+  /** @throws ValidationException - the alias is not in prepared state. */
+  resolveAlias(flowIdentifier: string, aliasIdentifier: string): Promise<RunnableAlias>
+}
+
+export interface Preparation {
+  readonly status: 'Prepared' | 'Failed'
+  readonly validations: readonly FlowValidation[]
+}

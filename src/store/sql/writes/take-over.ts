@@ -1,0 +1,30 @@
+import { sql, type Kysely } from 'kysely'
+import type { Lease } from '../../../engine/event-log.ts'
+import type { Tables } from '../tables.ts'
+
+export interface TakeOver {
+  readonly owner: string
+  readonly limit: number
+}
+
+/** Every Running execution whose owner is another one: its epoch is raised and it is this owner's from then on. */
+export const takeOver = async (
+  db: Kysely<Tables>,
+  { owner, limit }: TakeOver,
+): Promise<readonly (Lease & { readonly released: boolean })[]> => {
+  const abandoned = await db
+    .selectFrom('executions')
+    .select(['id', 'arn', 'epoch', 'released'])
+    .where('status', '=', sql.lit('Running'))
+    .where('owner', '!=', owner)
+    .limit(limit)
+    .execute()
+  for (const { id, epoch } of abandoned) {
+    await db
+      .updateTable('executions')
+      .set({ epoch: epoch + 1, owner, released: 0 })
+      .where('id', '=', id)
+      .execute()
+  }
+  return abandoned.map(({ arn, epoch, released }) => ({ executionArn: arn, epoch: epoch + 1, released: released === 1 }))
+}

@@ -1,0 +1,56 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { Kysely, SqliteDialect } from 'kysely'
+import type { Tables } from '../sql/tables.ts'
+
+/** The one file that knows `node:sqlite`: a connection whose statements are prepared once, for SQL by hand and for Kysely. */
+export class Database implements Disposable {
+  readonly sql: Kysely<Tables>
+  readonly #connection: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(file: string, { readOnly = false, timeoutMs = 5_000 }: { readOnly?: boolean; timeoutMs?: number } = {}) {
+    this.#connection = new DatabaseSync(file, { readOnly, timeout: timeoutMs })
+    this.sql = new Kysely({
+      dialect: new SqliteDialect({ database: { prepare: (sql) => forKysely(this.statement(sql)), close: () => {} } }),
+    })
+  }
+
+  /** Compiled on first use. There are as many as the program has texts of SQL: none is made from data. */
+  statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const statement = this.#connection.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+
+  exec(sql: string): void {
+    this.#connection.exec(sql)
+  }
+
+  /** `false` after a failure that made SQLite roll the transaction back by itself. */
+  get inTransaction(): boolean {
+    return this.#connection.isTransaction
+  }
+
+  [Symbol.dispose](): void {
+    this.#statements.clear()
+    this.#connection.close()
+  }
+}
+
+const forKysely = (statement: StatementSync) => ({
+  reader: statement.columns().length > 0,
+  all: (parameters: readonly unknown[]) => statement.all(...parameters.map(bindable)),
+  run: (parameters: readonly unknown[]) => statement.run(...parameters.map(bindable)),
+  iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters.map(bindable)),
+})
+
+const bindable = (value: unknown): SQLInputValue => {
+  if (value === null || typeof value === 'string' || typeof value === 'number') return value
+  throw new TypeError(`SQLite keeps no ${typeof value}`)
+}
+
+/** SQLite's own number of an error, without its details; `undefined`: not SQLite's. */
+export const sqliteCode = (error: unknown): number | undefined =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { EventLogFixture } from '../../engine/event-log-fixture.contract.ts'
+import { eventLogContract } from '../../engine/event-log.contract.ts'
+import { executionsContract } from '../../engine/executions.contract.ts'
+import { systemClock, type Clock } from '../../lib/clock.ts'
+import { randomIds } from '../../lib/ids.ts'
+import { resourcesContract } from '../resources.contract.ts'
+import { Database } from './database.ts'
+import { lockDirectory } from './directory-lock.ts'
+import { openStore, type Store } from './open-store.ts'
+
+const directory = (): Disposable & { path: string } => {
+  const path = mkdtempSync(join(tmpdir(), 'sluice-store-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+const open = (dataDir: string, clock = systemClock): Promise<Store> =>
+  openStore({
+    dataDir,
+    clock,
+    ids: randomIds,
+    onFatal: (error) => {
+      throw error
+    },
+  })
+
+const partition = { account: '123456789012', region: 'us-east-1' }
+const executionRoleArn = 'arn:aws:iam::123456789012:role/flow'
+const definition = { nodes: [{ name: 'Start', type: 'Input' }], connections: [] } as const
+
+/** The contracts share one store, emptied between their tests: a thread takes long to start. */
+const sharedHome = directory()
+let clock: Clock = systemClock
+const shared = await open(sharedHome.path, { ...systemClock, now: () => clock.now() })
+afterAll(async () => {
+  await shared[Symbol.asyncDispose]()
+  sharedHome[Symbol.dispose]()
+})
+
+const empty = (): void => {
+  using database = new Database(join(sharedHome.path, 'sluice.db'))
+  for (const table of ['definitions', 'flows', 'flow_versions', 'flow_aliases', 'executions', 'events', 'stop_proofs'])
+    database.exec(`delete from ${table}`)
+}
+
+const eventLogFixture = async (): Promise<EventLogFixture> => {
+  empty()
+  const resources = shared.resources.of(partition)
+  const flow = await resources.createFlow({ name: 'flow', executionRoleArn, definition }, 100)
+  await resources.savePreparation(flow.id, flow.revision, { status: 'Prepared', validations: [] })
+  const { flowId, aliasId, flowVersion, definitionHash } = await resources.resolveAlias(flow.id, 'TSTALIASID')
+  return {
+    eventLog: shared.eventLog,
+    executions: shared.executions,
+    target: { ...partition, flowId, aliasId, flowVersion, definitionHash, executionRoleArn },
+    definition: JSON.stringify(definition),
+    unprepare: () => resources.savePreparation(flow.id, flow.revision, { status: 'Failed', validations: [] }),
+    [Symbol.asyncDispose]: async () => {},
+  }
+}
+
+describe('on SQLite', () => {
+  eventLogContract(eventLogFixture)
+  executionsContract(eventLogFixture)
+  resourcesContract(async (handed) => {
+    empty()
+    clock = handed
+    return { resources: shared.resources, [Symbol.asyncDispose]: async () => {} }
+  })
+})
+
+describe('openStore', () => {
+  it('keeps everything for the next process', async () => {
+    using home = directory()
+    const first = await open(join(home.path, 'a', 'b'))
+    const flow = await first.resources.of(partition).createFlow({ name: 'flow', executionRoleArn, definition }, 100)
+    await first[Symbol.asyncDispose]()
+
+    await using second = await open(join(home.path, 'a', 'b'))
+
+    expect(await second.resources.of(partition).getFlow(flow.id)).toEqual(flow)
+  })
+
+  it('answers what was written before it closed', async () => {
+    using home = directory()
+    const store = await open(home.path)
+    const created = store.resources.of(partition).createFlow({ name: 'flow', executionRoleArn }, 100)
+
+    await store[Symbol.asyncDispose]()
+
+    expect(await created).toMatchObject({ name: 'flow' })
+    await expect(store.resources.of(partition).createFlow({ name: 'late', executionRoleArn }, 100)).rejects.toMatchObject({
+      name: 'StorageUnavailable',
+    })
+  })
+
+  it.each<[string, (home: string) => string]>([
+    ['below a file', (home) => join(home, 'file', 'data')],
+    ['that is a file', (home) => join(home, 'file')],
+    ['where the system makes none', () => '/proc/sluice/data'],
+  ])('refuses a directory %s, by its name', async (_, dataDir) => {
+    using home = directory()
+    writeFileSync(join(home.path, 'file'), '')
+
+    const refused = { name: 'StoreRefused', message: expect.stringContaining(dataDir(home.path)) }
+    await expect(open(dataDir(home.path))).rejects.toMatchObject(refused)
+  })
+
+  it('refuses a damaged database, and lets its directory go', async () => {
+    using home = directory()
+    const file = join(home.path, 'sluice.db')
+    writeFileSync(file, 'not a database '.repeat(1_000))
+
+    await expect(open(home.path)).rejects.toMatchObject({ name: 'StoreRefused', message: expect.stringContaining(file) })
+    lockDirectory(home.path)[Symbol.dispose]()
+  })
+
+  it('refuses a directory that another server has, and takes it once that is gone', async () => {
+    using home = directory()
+    const first = await open(home.path)
+
+    await expect(open(home.path)).rejects.toMatchObject({ name: 'StoreRefused', message: expect.stringContaining(home.path) })
+    await first[Symbol.asyncDispose]()
+    await using second = await open(home.path)
+
+    expect(await second.eventLog.due(0, 1)).toEqual([])
+  })
+})

@@ -1,0 +1,82 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { EventLog } from '../../engine/event-log.ts'
+import type { Executions } from '../../engine/executions.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { Ids } from '../../lib/ids.ts'
+import type { Resources } from '../resources.ts'
+import { sqlExecutions } from '../sql/sql-executions.ts'
+import { sqlResources, type ResourceWrites } from '../sql/sql-resources.ts'
+import { Database } from './database.ts'
+import { lockDirectory } from './directory-lock.ts'
+import { sqliteEventLog } from './event-log.ts'
+import { executionSummary } from './execution-summary.ts'
+import { StoreRefused } from './store-refused.ts'
+import { Writer } from './writer.ts'
+
+/** Everything that Sluice keeps, behind one writer. */
+export interface Store extends AsyncDisposable {
+  readonly eventLog: EventLog
+  readonly executions: Executions
+  readonly resources: Resources
+}
+
+export interface StoreOptions {
+  /** Created if it is missing. */
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly ids: Ids
+  /** The writer is gone: nothing can be written any more, and the process should end. */
+  readonly onFatal: (error: Error) => void
+}
+
+/**
+ * Opens a data directory for this process alone.
+ * @throws StoreRefused - it belongs to another server, or its database cannot be used.
+ */
+export const openStore = async ({ dataDir, clock, ids, onFatal }: StoreOptions): Promise<Store> => {
+  await using opened = new AsyncDisposableStack()
+  createDirectory(dataDir)
+  opened.use(lockDirectory(dataDir))
+  const file = join(dataDir, 'sluice.db')
+  const writer = opened.use(await Writer.open(file, onFatal))
+  const reader = opened.use(new Database(file, { readOnly: true }))
+  const owned = opened.move()
+  return {
+    eventLog: sqliteEventLog(reader, writer),
+    executions: {
+      ...sqlExecutions(reader.sql),
+      saveProof: (executionArn, proof) => writer.write('saveProof', { executionArn, proof }),
+      closeProofs: ({ id: owner }, limit) => writer.write('closeProofs', { owner, limit }, { rows: limit }),
+      summary: async (executionArn) => executionSummary(reader, executionArn),
+    },
+    resources: sqlResources({ db: reader.sql, writes: resourceWrites(writer), clock, ids }),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+const createDirectory = (dataDir: string): void => {
+  try {
+    makeDirectory(resolve(dataDir))
+  } catch (cause) {
+    throw new StoreRefused(
+      `The data directory ${dataDir} cannot be created: make its parent writable for this user, or choose another directory.`,
+      { cause },
+    )
+  }
+}
+
+/** By hand, because Node's own recursive `mkdir` never returns where the system refuses a directory as missing (`/proc`). */
+const makeDirectory = (path: string): void => {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  const parent = dirname(path)
+  if (parent !== path) makeDirectory(parent)
+  mkdirSync(path, { mode: 0o700 })
+}
+
+const resourceWrites = (writer: Writer): ResourceWrites => ({
+  createFlow: (input) => writer.write('createFlow', input, { bytes: input.row.definition?.length ?? 0 }),
+  savePreparation: (input) => writer.write('savePreparation', input),
+  createFlowVersion: (input) => writer.write('createFlowVersion', input),
+  createFlowAlias: (input) => writer.write('createFlowAlias', input),
+})

@@ -1,0 +1,123 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { StorageUnavailable } from '../../engine/event-log.ts'
+import type { Answer, Request } from './commit-group.ts'
+import { errorOf } from './failure.ts'
+import { StoreRefused } from './store-refused.ts'
+import type { FromWriter, ToWriter } from './writer-thread.ts'
+import type { WriteInput, WriteName, WriteOutput } from './writes/named-writes.ts'
+
+/** So many answers are given per turn of the event loop: a group of 512 holds nobody up. */
+const sliceAnswers = 64
+
+/** About what a write weighs beside its rows. */
+const writeBytes = 512
+
+/** The main thread's end of the writer. A write that was answered is on disk, and every reader sees it. */
+export class Writer implements AsyncDisposable {
+  readonly #worker: Worker
+  readonly #onFatal: (error: Error) => void
+  readonly #pending = new Map<number, Pending>()
+  readonly #exited: Promise<unknown>
+  #outbox: Request[] = []
+  #answers: Answer[] = []
+  #ids = 0
+  #waitingBytes = 0
+  #closed: Error | undefined
+
+  /** @throws StoreRefused - the database cannot be used. */
+  static async open(file: string, onFatal: (error: Error) => void): Promise<Writer> {
+    const worker = new Worker(threadFile, { workerData: file })
+    const [message]: FromWriter[] = await once(worker, 'message')
+    if (message === 'ready') return new Writer(worker, onFatal)
+    await worker.terminate()
+    throw new StoreRefused(typeof message === 'object' && 'refused' in message ? message.refused : 'The writer did not start')
+  }
+
+  /** @param worker - has said that it is ready. */
+  constructor(worker: Worker, onFatal: (error: Error) => void) {
+    this.#worker = worker
+    this.#onFatal = onFatal
+    this.#exited = new Promise((resolve) => worker.once('exit', resolve))
+    worker.on('message', (answers: readonly Answer[]) => this.#take(answers))
+    worker.on('error', (error: Error) => this.#end(error))
+    worker.on('exit', () => this.#end(new Error('The thread of the storage ended')))
+  }
+
+  /** Of writes that were not answered yet. */
+  get waitingBytes(): number {
+    return this.#waitingBytes
+  }
+
+  write<Name extends WriteName>(name: Name, input: WriteInput<Name>, { rows = 1, bytes = 0 } = {}): Promise<WriteOutput<Name>> {
+    if (this.#closed) return Promise.reject(new StorageUnavailable('The storage is closed.', { cause: this.#closed }))
+    const id = ++this.#ids
+    return new Promise((resolve, reject) => {
+      const weight = bytes + writeBytes
+      this.#pending.set(id, { resolve, reject, bytes: weight })
+      this.#waitingBytes += weight
+      // One message for all that this turn's promises write.
+      if (this.#outbox.length === 0) process.nextTick(() => this.#send())
+      this.#outbox.push({ id, name, input, rows, bytes })
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = new Error('The store was closed')
+      this.#send()
+      this.#post('close')
+    }
+    await this.#exited
+  }
+
+  #send(): void {
+    if (this.#outbox.length === 0) return
+    this.#post(this.#outbox)
+    this.#outbox = []
+  }
+
+  #post(message: ToWriter): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(message)
+  }
+
+  #take(answers: readonly Answer[]): void {
+    const idle = this.#answers.length === 0
+    this.#answers.push(...answers)
+    if (idle) this.#settle(sliceAnswers)
+  }
+
+  #settle(most: number): void {
+    for (const answer of this.#answers.splice(0, most)) {
+      const pending = this.#pending.get(answer.id)
+      if (!pending) continue
+      this.#pending.delete(answer.id)
+      this.#waitingBytes -= pending.bytes
+      if ('failure' in answer) pending.reject(errorOf(answer.failure))
+      else pending.resolve(answer.value)
+    }
+    if (this.#answers.length > 0) setImmediate(() => this.#settle(sliceAnswers))
+  }
+
+  /** Whatever was not answered may be on disk or not. */
+  #end(error: Error): void {
+    const expected = this.#closed !== undefined
+    this.#closed ??= error
+    this.#settle(Infinity)
+    for (const pending of this.#pending.values())
+      pending.reject(new StorageUnavailable('The storage ended before it answered.', { cause: error }))
+    this.#pending.clear()
+    this.#waitingBytes = 0
+    if (!expected) this.#onFatal(error)
+  }
+}
+
+interface Pending {
+  resolve(value: unknown): void
+  reject(error: Error): void
+  readonly bytes: number
+}
+
+/** The compiler does not rewrite URLs; in development the source runs. */
+const threadFile = new URL(import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js', import.meta.url)
