@@ -1,0 +1,61 @@
+import type { LanguageModel } from '../../flow/capabilities/language-model.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { Ids } from '../../lib/ids.ts'
+import { echoLanguageModel, echoModelId } from './echo.ts'
+import { openAiCompatible } from './openai-compatible.ts'
+import { routedLanguageModel } from './routed.ts'
+import { withSlots } from './slots.ts'
+
+/** Which models there are: the `models` of the configuration. */
+export interface LanguageModelSettings {
+  readonly providers: Readonly<Record<string, LanguageModelProvider>>
+  readonly routes: readonly { readonly match: string; readonly provider: string; readonly model: string }[]
+}
+
+export interface LanguageModelProvider {
+  readonly type: 'openai-compatible'
+  readonly baseUrl: string
+  /** The environment variable that holds the key. */
+  readonly apiKeyEnv?: string
+  readonly maxConcurrency: number
+}
+
+interface Surroundings {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Bytes of text in one answer: `limits.valueBytes`. */
+  readonly answerBytes: number
+}
+
+/** Every language model that the settings name, and the built-in echo, as one. Disposing closes idle connections. */
+export const configuredLanguageModel = (
+  { providers, routes }: LanguageModelSettings,
+  surroundings: Surroundings,
+): LanguageModel & Disposable => {
+  const servers = new Map(Object.entries(providers).map(([name, provider]) => [name, serverOf(name, provider, surroundings)]))
+  const slots = new Map([...servers].map(([name, { model, maxConcurrency }]) => [name, withSlots(model, maxConcurrency)]))
+  const routed = routedLanguageModel(
+    routes.map(({ match, provider, model }) => ({ match, provider: named(slots, provider), model })),
+    new Map([[echoModelId, echoLanguageModel(surroundings)]]),
+  )
+  return {
+    converse: (request, options) => routed.converse(request, options),
+    [Symbol.dispose]: () => servers.forEach(({ model }) => model[Symbol.dispose]()),
+  }
+}
+
+const serverOf = (
+  name: string,
+  { baseUrl, apiKeyEnv, maxConcurrency }: LanguageModelProvider,
+  { environment, ...surroundings }: Surroundings,
+) => {
+  const apiKey = apiKeyEnv === undefined ? undefined : environment[apiKeyEnv]
+  return { model: openAiCompatible({ name, baseUrl, ...(apiKey !== undefined && { apiKey }) }, surroundings), maxConcurrency }
+}
+
+const named = (slots: ReadonlyMap<string, LanguageModel>, name: string): LanguageModel => {
+  const model = slots.get(name)
+  if (model === undefined) throw new Error(`models.routes names the provider '${name}', which is not in models.providers.`)
+  return model
+}
