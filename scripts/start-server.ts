@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  readonly endpoint: string
+  /** Sends SIGTERM and waits. @throws Error - it did not exit with 0. */
+  stop(): Promise<void>
+}
+
+/** Starts `command` with `args` and reads the endpoint off its first line, as any test of an application can. */
+export const startServer = async (command: string, args: readonly string[]): Promise<ServerProcess> => {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = once(child, 'exit')
+  const lines = createInterface({ input: child.stdout })
+  const first = await Promise.race([once(lines, 'line'), exited.then(() => undefined)])
+  const endpoint = /http:\/\/\S+$/.exec(String(first?.[0] ?? ''))?.[0]
+  if (endpoint === undefined) throw new Error(`The first line of ${command} does not end with an endpoint: ${String(first?.[0])}`)
+  return {
+    endpoint,
+    async stop() {
+      child.kill('SIGTERM')
+      const [code]: unknown[] = await exited
+      if (code !== 0) throw new Error(`The server ended with ${String(code)}.`)
+    },
+  }
+}

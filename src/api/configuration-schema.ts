@@ -1,0 +1,136 @@
+import Type from 'typebox'
+
+/** `allowed`: what a value may be, where the other keywords do not say it to people. `secret`: messages do not show the value. */
+interface Annotations {
+  readonly description: string
+  readonly default?: unknown
+  readonly allowed?: string
+  readonly secret?: boolean
+}
+
+const section = <Properties extends Type.TProperties>(properties: Properties, annotations: Annotations) =>
+  Type.Object(properties, { additionalProperties: false, ...annotations })
+
+const seconds = (defaultSeconds: number, description: string) =>
+  Type.Number({
+    default: defaultSeconds,
+    exclusiveMinimum: 0,
+    maximum: 31_536_000,
+    description,
+    allowed: 'a number of seconds above 0, at most a year',
+  })
+
+const count = (defaultCount: number, maximum: number, description: string) =>
+  Type.Integer({ default: defaultCount, minimum: 1, maximum, description })
+
+const ModelProvider = section(
+  {
+    type: Type.Literal('openai-compatible', { description: 'Ollama, vLLM, llama.cpp, LM Studio and every other server of that form.' }),
+    baseUrl: Type.String({
+      description: 'What stands before /chat/completions.',
+      pattern: '^https?://[^\\s/@?#]+(?:/[^\\s@?#]*)?$',
+      allowed: 'an http:// or https:// URL without user, query and fragment',
+      secret: true,
+    }),
+    apiKeyEnv: Type.Optional(
+      Type.String({
+        description: 'The environment variable that holds the key.',
+        pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+        allowed: 'the name of an environment variable, not the key itself',
+        secret: true,
+      }),
+    ),
+    maxConcurrency: count(64, 10_000, 'Calls at once; further ones wait, fairly between executions.'),
+  },
+  { description: 'A server with language models.' },
+)
+
+const ModelRoute = section(
+  {
+    match: Type.String({
+      minLength: 1,
+      maxLength: 2048,
+      description: 'A model id, inference profile or ARN as flows write it; * stands for any characters.',
+    }),
+    provider: Type.String({ minLength: 1, maxLength: 64, description: 'A name in models.providers.' }),
+    model: Type.String({ minLength: 1, maxLength: 512, description: "The model's name at the provider." }),
+  },
+  { description: 'Leads model ids to a provider and a model there.' },
+)
+
+const Models = section(
+  {
+    providers: Type.Record(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' }), ModelProvider, {
+      default: {},
+      additionalProperties: false,
+      description: 'Servers with language models, by a name of your choice.',
+      allowed: 'a mapping of names (letters, digits, - and _) to providers',
+    }),
+    routes: Type.Array(ModelRoute, { default: [], maxItems: 10_000, description: 'The first that matches wins.' }),
+  },
+  { default: {}, description: 'Which language models there are. The built-in sluice.echo-v1:0 is always there.' },
+)
+
+const Limits = section(
+  {
+    executionSeconds: seconds(86_400, 'From the start of an execution to its time-out.'),
+    nodeSeconds: seconds(300, "One node's work, without its wait for a provider."),
+    visits: count(1_000_000, 1_000_000_000, 'How often nodes may fire in one execution.'),
+    events: count(10_000_000, 1_000_000_000, 'Events of one execution.'),
+    valueBytes: count(6_291_456, 67_108_864, 'One value between nodes, and one answer of a model.'),
+    executionBytes: count(1_073_741_824, 1_099_511_627_776, 'All values of one execution.'),
+  },
+  { default: {}, description: 'Bounds of one execution, fixed when it starts.' },
+)
+
+const Quotas = section(
+  {
+    runningExecutions: count(1000, 1_000_000, 'Asynchronous executions running at once.'),
+    flows: count(100, 1_000_000, 'Flows.'),
+    flowVersions: count(10, 1_000_000, 'Versions of one flow.'),
+    flowAliases: count(10, 1_000_000, 'Aliases of one flow.'),
+  },
+  { default: {}, description: 'What one account may have in one region.' },
+)
+
+/** Every setting that does something, with its default: the types, the checks and the published JSON Schema follow from it. */
+export const configurationSchema = section(
+  {
+    host: Type.String({
+      default: '127.0.0.1',
+      description: 'The address to listen on.',
+      pattern: '^(?:[A-Za-z0-9][A-Za-z0-9.-]{0,252}|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9]+)?)$',
+      allowed: 'an IP address or host name, without port and brackets',
+    }),
+    port: Type.Integer({ default: 4680, minimum: 0, maximum: 65_535, description: '0 takes any free one and prints it.' }),
+    dataDir: Type.String({
+      default: './.sluice',
+      minLength: 1,
+      maxLength: 4096,
+      description: 'Where everything is kept; relative to this file.',
+    }),
+    models: Models,
+    limits: Limits,
+    quotas: Quotas,
+    shutdownSeconds: Type.Number({
+      default: 10,
+      minimum: 0,
+      maximum: 3600,
+      description: 'How long work may go on after SIGTERM before it is let go, to be resumed at the next start.',
+    }),
+    allowedHosts: Type.Array(
+      Type.String({
+        pattern: '^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9_])?$',
+        allowed: 'a host name, without a port',
+        description: 'A host name.',
+      }),
+      {
+        default: [],
+        maxItems: 1000,
+        description: 'Names with a dot under which clients reach this server; IP addresses and names without a dot always may.',
+      },
+    ),
+    insecureOpen: Type.Boolean({ default: false, description: 'Listen beyond loopback although any credential is taken.' }),
+  },
+  { description: 'The configuration of Sluice.' },
+)

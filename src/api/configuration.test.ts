@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigurationError } from './configuration-error.ts'
+import { parseConfiguration } from './configuration.ts'
+
+const defaults = {
+  host: '127.0.0.1',
+  port: 4680,
+  dataDir: './.sluice',
+  models: { providers: {}, routes: [] },
+  limits: {
+    executionSeconds: 86_400,
+    nodeSeconds: 300,
+    visits: 1_000_000,
+    events: 10_000_000,
+    valueBytes: 6_291_456,
+    executionBytes: 1_073_741_824,
+  },
+  quotas: { runningExecutions: 1000, flows: 100, flowVersions: 10, flowAliases: 10 },
+  shutdownSeconds: 10,
+  allowedHosts: [],
+  insecureOpen: false,
+}
+const local = { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:11434/v1' }
+const withLocal = (changes: object, routes: readonly unknown[] = []) => ({
+  models: { providers: { local: { ...local, ...changes } }, routes },
+})
+
+describe('a configuration', () => {
+  it.each([undefined, null, {}, { port: undefined, models: {}, limits: {}, quotas: {} }])(
+    'that says nothing is the defaults: %j',
+    (value) => {
+      expect(parseConfiguration(value, {})).toEqual(defaults)
+    },
+  )
+
+  it('keeps what it says and fills in the rest', () => {
+    const written = {
+      port: 0,
+      limits: { nodeSeconds: 0.5 },
+      ...withLocal({ apiKeyEnv: 'LOCAL_KEY' }, [{ match: '*', provider: 'local', model: 'llama3.2' }]),
+    }
+
+    expect(parseConfiguration(written, { LOCAL_KEY: 'sk-1' })).toEqual({
+      ...defaults,
+      port: 0,
+      limits: { ...defaults.limits, nodeSeconds: 0.5 },
+      models: {
+        providers: { local: { ...local, apiKeyEnv: 'LOCAL_KEY', maxConcurrency: 64 } },
+        routes: [{ match: '*', provider: 'local', model: 'llama3.2' }],
+      },
+    })
+  })
+
+  it('is left as it was, and its result is its own result', () => {
+    const written = withLocal({})
+    const copy = structuredClone(written)
+
+    const parsed = parseConfiguration(written, {})
+
+    expect(written).toEqual(copy)
+    expect(parseConfiguration(parsed, {})).toEqual(parsed)
+  })
+
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('may listen on %s', (host) => {
+    expect(parseConfiguration({ host }, {}).host).toBe(host)
+  })
+
+  it.each(['0.0.0.0', '::', '192.168.0.5', 'sluice.example.com', '127.example.com'])('must say insecureOpen to listen on %s', (host) => {
+    expect(() => parseConfiguration({ host }, {})).toThrow(/takes any credential.*insecureOpen: true/)
+    expect(parseConfiguration({ host, insecureOpen: true }, {}).host).toBe(host)
+  })
+
+  it.each<[string, unknown, string]>([
+    ['an unknown key', { prot: 1 }, 'prot is not a setting of this version; the nearest is port.'],
+    [
+      'an unknown key of a section',
+      { limits: { nodeSecond: 1 } },
+      'limits.nodeSecond is not a setting of this version; the nearest is limits.nodeSeconds.',
+    ],
+    [
+      'a key of a provider in other letters',
+      withLocal({ baseURL: 'x' }),
+      'models.providers.local.baseURL is not a setting of this version; the nearest is models.providers.local.baseUrl.',
+    ],
+    ['a setting that is not there yet', { retention: {} }, 'retention is not a setting of this version; the nearest is'],
+    ['a dangerous key', JSON.parse('{"__proto__":{"port":1}}'), '__proto__ is not a setting of this version'],
+    [
+      'a dangerous name',
+      { models: { providers: JSON.parse('{"__proto__":{}}') } },
+      "models.providers has the name '__proto__', but must be a mapping of names",
+    ],
+    ['a wrong type', { port: '4680' }, "port is '4680', but must be a whole number from 0 to 65535."],
+    ['a number out of range', { port: 65_536 }, 'port is 65536, but must be a whole number from 0 to 65535.'],
+    [
+      'no time at all',
+      { limits: { executionSeconds: 0 } },
+      'limits.executionSeconds is 0, but must be a number of seconds above 0, at most a year.',
+    ],
+    ['an empty section', { limits: null }, 'limits is null, but must be a mapping of settings.'],
+    ['no mapping', [], 'The configuration is [], but must be a mapping of settings.'],
+    ['a function', { host: () => 1 }, 'host is [Function: host], but must be an IP address or host name, without port and brackets.'],
+    ['a host with a port', { host: '127.0.0.1:80' }, "host is '127.0.0.1:80', but must be an IP address or host name"],
+    ['a list that is none', { allowedHosts: 'a' }, "allowedHosts is 'a', but must be a list of at most 1000 entries."],
+    ['an item', { allowedHosts: ['a:1'] }, "allowedHosts[0] is 'a:1', but must be a host name, without a port."],
+    [
+      'an unknown type of provider',
+      withLocal({ type: 'bedrock' }),
+      "models.providers.local.type is 'bedrock', but must be 'openai-compatible'.",
+    ],
+    ['a missing key', { models: { routes: [{ match: '*', provider: 'a' }] } }, 'models.routes[0].model is missing.'],
+    [
+      'a route to nowhere',
+      withLocal({}, [{ match: '*', provider: 'locl', model: 'm' }]),
+      "models.routes[0].provider is 'locl', but must be a name in models.providers, which has local.",
+    ],
+    [
+      'a variable that is not set',
+      withLocal({ apiKeyEnv: 'NO_KEY' }),
+      'models.providers.local.apiKeyEnv names the environment variable NO_KEY, which is not set.',
+    ],
+    [
+      'a key in place of its variable',
+      withLocal({ apiKeyEnv: 'sk-secret' }),
+      'models.providers.local.apiKeyEnv must be the name of an environment variable, not the key itself.',
+    ],
+    [
+      'a password in a URL',
+      withLocal({ baseUrl: 'http://me:secret@host/v1' }),
+      'models.providers.local.baseUrl must be an http:// or https:// URL without user, query and fragment.',
+    ],
+    ['a URL that is none', withLocal({ baseUrl: 'http://host:99999/v1' }), 'models.providers.local.baseUrl is not a valid URL.'],
+    ['something huge', { host: 'x'.repeat(10_000) }, "host is 'xxx"],
+  ])('with %s is refused in one sentence', (_, value, sentence) => {
+    const error = thrownBy(() => parseConfiguration(value, {}))
+
+    expect(error).toBeInstanceOf(ConfigurationError)
+    expect(String(error)).toContain(`ConfigurationError: ${sentence}`)
+    expect(String(error)).not.toMatch(/secret|\n/)
+    expect(String(error).length).toBeLessThan(350)
+  })
+})
+
+const thrownBy = (run: () => unknown): unknown => {
+  try {
+    return run()
+  } catch (error) {
+    return error
+  }
+}

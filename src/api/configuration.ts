@@ -1,0 +1,71 @@
+import type Type from 'typebox'
+import { Value } from 'typebox/value'
+import { withDefaults } from './configuration-defaults.ts'
+import { ConfigurationError } from './configuration-error.ts'
+import { firstProblem, shown } from './configuration-problem.ts'
+import { configurationSchema } from './configuration-schema.ts'
+
+/** Every setting, defaults filled in. */
+export type Configuration = Type.Static<typeof configurationSchema>
+export type Limits = Configuration['limits']
+/** What one account may have in one region. */
+export type Quotas = Configuration['quotas']
+type ModelProvider = Configuration['models']['providers'][string]
+
+/** The configuration as it is written: what is absent has its default. */
+export interface PartialConfiguration extends Partial<Omit<Configuration, 'models' | 'limits' | 'quotas'>> {
+  readonly models?: {
+    readonly providers?: Readonly<Record<string, Omit<ModelProvider, 'maxConcurrency'> & Partial<Pick<ModelProvider, 'maxConcurrency'>>>>
+    readonly routes?: Configuration['models']['routes']
+  }
+  readonly limits?: Partial<Limits>
+  readonly quotas?: Partial<Quotas>
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Checks a configuration as it was written and fills in the defaults. Checking its own result changes nothing.
+ * @throws ConfigurationError - one sentence about the first problem.
+ */
+export const parseConfiguration = (value: unknown, environment: Environment = process.env): Configuration => {
+  const filled = withDefaults(configurationSchema, value ?? {})
+  if (!Value.Check(configurationSchema, filled)) throw firstProblem(configurationSchema, filled)
+  checkProviders(filled, environment)
+  checkRoutes(filled)
+  checkOpenness(filled)
+  return filled
+}
+
+const checkProviders = ({ models: { providers } }: Configuration, environment: Environment): void => {
+  for (const [name, { apiKeyEnv, baseUrl }] of Object.entries(providers)) {
+    const section = `models.providers.${name}`
+    if (!URL.canParse(baseUrl)) throw new ConfigurationError(`${section}.baseUrl is not a valid URL.`, { setting: `${section}.baseUrl` })
+    if (apiKeyEnv === undefined || (environment[apiKeyEnv] ?? '') !== '') continue
+    const setting = `${section}.apiKeyEnv`
+    throw new ConfigurationError(`${setting} names the environment variable ${apiKeyEnv}, which is not set.`, { setting })
+  }
+}
+
+const checkRoutes = ({ models: { providers, routes } }: Configuration): void => {
+  const names = Object.keys(providers)
+  const known = names.length === 0 ? 'and there are none' : `which has ${names.join(', ')}`
+  for (const [index, { provider }] of routes.entries()) {
+    if (names.includes(provider)) continue
+    const setting = `models.routes[${index}].provider`
+    throw new ConfigurationError(`${setting} is ${shown(provider)}, but must be a name in models.providers, ${known}.`, { setting })
+  }
+}
+
+/** Any credential is taken: whoever reaches the port may do everything. */
+const checkOpenness = ({ host, insecureOpen }: Configuration): void => {
+  if (insecureOpen || isLoopback(host)) return
+  throw new ConfigurationError(
+    `host is ${shown(host)}, where others can reach the server, and this version takes any credential: ` +
+      'use 127.0.0.1, or say --insecure-open (insecureOpen: true) where nobody else can reach it.',
+    { setting: 'host' },
+  )
+}
+
+/** Whether only this machine can reach the address. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)

@@ -1,0 +1,41 @@
+import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts'
+import type { CompiledFlows } from '../../engine/compiled-flows.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { ExecutionLimits } from '../../engine/event.ts'
+import type { EventLog } from '../../engine/event-log.ts'
+import type { Executions } from '../../engine/executions.ts'
+import type { Ids } from '../../lib/ids.ts'
+import type { Partition, PartitionResources } from '../../store/resources.ts'
+import type { Quotas } from '../configuration.ts'
+
+/** Who calls, as the request's Authorization says. */
+export interface Caller extends Partition {
+  readonly accessKeyId: string
+}
+
+/** What an operation may use. `resources` is already bound to the caller's account and region. */
+export interface OperationContext {
+  readonly caller: Caller
+  readonly resources: PartitionResources
+  readonly executions: Executions
+  readonly eventLog: EventLog
+  readonly engine: Engine
+  readonly flows: CompiledFlows
+  readonly ids: Ids
+  /** Of every execution that is started. */
+  readonly limits: ExecutionLimits
+  readonly quotas: Quotas
+  /** The same in all tries of one call of an SDK, if it says so (`amz-sdk-invocation-id`). */
+  readonly invocationId?: string
+}
+
+/** How one operation is answered. Its input has passed the contract's validation. */
+export interface Operation<Input, Output> {
+  readonly handle: (input: Input, context: OperationContext) => Promise<Output>
+}
+
+/** Declares how an operation of AWS's API is answered. */
+export const operation = <Name extends OperationName>(
+  _name: Name,
+  handle: (input: OperationInput<Name>, context: OperationContext) => Promise<OperationOutput<Name>>,
+): Operation<OperationInput<Name>, OperationOutput<Name>> => ({ handle })

@@ -1,0 +1,13 @@
+import { compile } from '../../flow/compiler/compile.ts'
+import { operation } from './operation.ts'
+
+/**
+ * `POST /flows/{flowIdentifier}/` - checks the DRAFT as a compiler does; without an Error it is what TSTALIASID runs.
+ * @remarks The answer says `Preparing`, as AWS's does; the next GetFlow says how it went.
+ */
+export const prepareFlow = operation('PrepareFlow', async ({ flowIdentifier }, { resources }) => {
+  const { id, definition, revision } = await resources.getFlow(flowIdentifier)
+  const { flow, findings } = compile(definition ?? { nodes: [], connections: [] })
+  await resources.savePreparation(id, revision, { status: flow ? 'Prepared' : 'Failed', validations: findings })
+  return { id, status: 'Preparing' as const }
+})

@@ -1,0 +1,9 @@
+import type { FlowAlias } from '../../store/resources.ts'
+
+/** An alias as AWS shows it. */
+export const showFlowAlias = ({ createdAt, updatedAt, routingConfiguration, ...alias }: FlowAlias) => ({
+  ...alias,
+  routingConfiguration: [...routingConfiguration],
+  createdAt: new Date(createdAt).toISOString(),
+  updatedAt: new Date(updatedAt).toISOString(),
+})

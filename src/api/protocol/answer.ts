@@ -1,0 +1,25 @@
+import { InternalServerException, ServiceException } from '../../contract/exceptions.ts'
+import type { Service } from '../../contract/operation.ts'
+
+/** A whole answer, before it knows of any connection. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** A success: compact JSON without the members that are absent. */
+export const jsonAnswer = (status: number, output: unknown, headers: Answer['headers'] = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(output),
+})
+
+/** A failure as AWS's REST JSON protocol writes it. What is no `ServiceException` is a bug and is not told. */
+export const errorAnswer = (error: unknown, service: Service): Answer => {
+  const { name, message, members, statusOf } = error instanceof ServiceException ? error : internal()
+  return jsonAnswer(statusOf(service), { message, ...members }, { 'x-amzn-errortype': name })
+}
+
+const internal = (): ServiceException =>
+  new InternalServerException('Sluice failed to answer this request; its log has the cause under this request id.')

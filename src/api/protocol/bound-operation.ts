@@ -1,0 +1,34 @@
+import type { OperationShape } from '../../contract/operation.ts'
+import { operations as shapes } from '../../contract/operations.ts'
+import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts'
+import { parseInput } from '../../contract/validate.ts'
+import type { RawInput } from '../../contract/validate.ts'
+import type { Operation, OperationContext } from '../operations/operation.ts'
+
+/** An operation together with its shape: takes what is not yet validated. */
+export interface BoundOperation {
+  readonly name: string
+  readonly shape: OperationShape
+  /** @throws ValidationException - the input breaks the shape's constraints. */
+  run(input: RawInput, context: OperationContext): Promise<unknown>
+}
+
+/** An operation of our own beside AWS's: the same rules, another shape. `Input` is what the shape's input parses to. */
+export const ownOperation = <Input>(
+  name: string,
+  shape: OperationShape,
+  handle: (input: Input, context: OperationContext) => Promise<unknown>,
+): BoundOperation => ({ name, shape, run: async (input, context) => handle(parseInput(shape, input) as Input, context) })
+
+/** How each of AWS's operations is answered: none may be missing. */
+export type Operations = { readonly [Name in OperationName]: Operation<OperationInput<Name>, OperationOutput<Name>> }
+
+/** AWS's operations with their shapes from the contract. */
+export const boundOperations = (operations: Operations): readonly BoundOperation[] =>
+  (Object.keys(shapes) as OperationName[]).map((name) => bound(name, operations[name]))
+
+// Types that depended on the name would cost the compiler minutes.
+const bound = (
+  name: OperationName,
+  { handle }: { readonly handle: (input: never, context: OperationContext) => Promise<unknown> },
+): BoundOperation => ownOperation(name, shapes[name], handle)

@@ -1,0 +1,104 @@
+import { ValidationException } from '../../contract/exceptions.ts'
+import type { Service } from '../../contract/operation.ts'
+import { unavailableOperations } from '../../contract/unavailable-operations.ts'
+import type { Caller, OperationContext } from '../operations/operation.ts'
+import { jsonAnswer } from './answer.ts'
+import type { Answer } from './answer.ts'
+import { boundOperations } from './bound-operation.ts'
+import type { BoundOperation, Operations } from './bound-operation.ts'
+import type { Request } from './http-application.ts'
+import { parseJson } from './json-document.ts'
+import { routeKey } from './router.ts'
+import type { Route } from './router.ts'
+
+/** What a route leads to. */
+export type Endpoint = SignedEndpoint | OpenEndpoint
+
+/** Asks for an allowed Host and a signature first. */
+export interface SignedEndpoint extends Route {
+  readonly type: 'signed'
+  readonly name: string
+  readonly service: Service
+  answer(call: Call): Promise<Answer>
+}
+
+/** Answers anybody. */
+export interface OpenEndpoint extends Route {
+  readonly type: 'open'
+  readonly name: string
+  answer(): Answer
+}
+
+export interface Call {
+  readonly request: Request
+  readonly labels: Readonly<Record<string, string>>
+  readonly caller: Caller
+}
+
+export interface EndpointOptions {
+  readonly operations: Operations
+  /** Operations of our own, under `/sluice/v1/`. */
+  readonly own: readonly BoundOperation[]
+  readonly contextOf: (call: { readonly caller: Caller; readonly invocationId?: string }) => OperationContext
+  /** Whether the server is through with its start. */
+  readonly isReady: () => boolean
+}
+
+/** Everything that can be asked for: AWS's operations, those that Sluice lacks, our own, and health. */
+export const endpoints = ({ operations, own, contextOf, isReady }: EndpointOptions): readonly Endpoint[] => [
+  ...[...boundOperations(operations), ...own].map((operation) => operationEndpoint(operation, contextOf)),
+  ...lackedEndpoints(),
+  ...healthEndpoints('/healthz', () => true),
+  ...healthEndpoints('/healthz/ready', isReady),
+]
+
+const bodyLimits = { 'bedrock-agent': 32 * 1024 * 1024, 'bedrock-agent-runtime': 6 * 1024 * 1024 } as const satisfies Record<
+  Service,
+  number
+>
+
+const operationEndpoint = ({ name, shape, run }: BoundOperation, contextOf: EndpointOptions['contextOf']): SignedEndpoint => {
+  const { method, path, service, status } = shape
+  return {
+    type: 'signed',
+    name,
+    service,
+    method,
+    path,
+    async answer({ request, labels, caller }) {
+      const bytes = await request.body(bodyLimits[service])
+      const body = bytes.length === 0 ? undefined : parseJson(bytes)
+      const invocationId = request.header('amz-sdk-invocation-id')
+      const context = contextOf(invocationId === undefined ? { caller } : { caller, invocationId })
+      return jsonAnswer(status, await run({ labels, query: request.query, body }, context))
+    },
+  }
+}
+
+/**
+ * Some of these share a route: the operations on tags, which both services declare, and PrepareAgent (`/agents/{agentId}/`)
+ * and InvokeInlineAgent (`/agents/{sessionId}`), which only the trailing slash tells apart.
+ */
+const lackedEndpoints = (): readonly SignedEndpoint[] =>
+  [...Map.groupBy(unavailableOperations, routeKey).values()].flatMap((sharing) => {
+    const [first] = sharing
+    if (first === undefined) return []
+    return {
+      type: 'signed',
+      ...first,
+      name: [...new Set(sharing.map(({ name }) => name))].join('|'),
+      async answer({ request }) {
+        const { name } = sharing.find(({ path }) => path.endsWith('/') === request.path.endsWith('/')) ?? first
+        throw new ValidationException(`${name} is not available in this version of Sluice.`)
+      },
+    } satisfies SignedEndpoint
+  })
+
+const healthEndpoints = (path: string, isWell: () => boolean): readonly OpenEndpoint[] =>
+  ['GET', 'HEAD'].map((method) => ({
+    type: 'open',
+    name: 'Health',
+    method,
+    path,
+    answer: () => (isWell() ? jsonAnswer(200, { status: 'ok' }) : jsonAnswer(503, { status: 'starting' })),
+  }))

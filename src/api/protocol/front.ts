@@ -1,0 +1,82 @@
+import { createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Clock } from '../../lib/clock.ts'
+import type { Ids } from '../../lib/ids.ts'
+import { http1Server } from './http1-server.ts'
+import { http2Server } from './http2-server.ts'
+import type { FrontLimits, HttpHandler } from './inner-server.ts'
+import { sniff } from './sniff.ts'
+
+/** One TCP port that speaks HTTP/1.1 and HTTP/2 with prior knowledge. */
+export interface Front {
+  /** @throws Error - the address is taken or not ours. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo>
+  /**
+   * Accepts nothing more, closes idle connections at once, the others after their requests in flight, and cuts what is
+   * left after `graceMs`. Resolves when no connection is left.
+   */
+  close(graceMs: number): Promise<void>
+}
+
+export interface FrontOptions {
+  readonly handle: HttpHandler
+  readonly limits: FrontLimits
+  readonly clock: Clock
+  readonly ids: Ids
+  /** Told when the port itself fails, as it does when the process runs out of file descriptors. */
+  readonly onError: (error: Error) => void
+}
+
+export const front = ({ onError, ...options }: FrontOptions): Front => {
+  const { clock, limits } = options
+  const http1 = http1Server(options)
+  const http2 = http2Server(options)
+  const sockets = new Set<Socket>()
+  const undecided = new Set<Socket>()
+
+  const accept = (socket: Socket): void => {
+    sockets.add(socket)
+    undecided.add(socket)
+    socket.on('close', () => {
+      sockets.delete(socket)
+      undecided.delete(socket)
+    })
+    // A connection's failure is its client's affair; without a listener it would end the process.
+    socket.on('error', () => socket.destroy())
+    sniff(socket, { clock, deadlineMs: limits.sniffMs }, (isHttp2) => {
+      undecided.delete(socket)
+      const inner = isHttp2 ? http2 : http1
+      inner.accept(socket)
+    })
+  }
+
+  const port = createServer({ allowHalfOpen: true, noDelay: true }, accept)
+  port.maxConnections = limits.connections
+  let closed: Promise<void> | undefined
+
+  const close = async (graceMs: number): Promise<void> => {
+    const everythingClosed = new Promise<void>((resolve) => port.close(() => resolve()))
+    http1.drain()
+    http2.drain()
+    for (const socket of undecided) socket.destroy()
+    const grace = clock.timer(graceMs, () => {
+      for (const socket of sockets) socket.destroy()
+    })
+    await everythingClosed
+    grace.cancel()
+  }
+
+  return {
+    listen: ({ host, port: number }) =>
+      new Promise((resolve, reject) => {
+        port.once('error', reject)
+        port.listen(number, host, () => {
+          port.off('error', reject).on('error', onError)
+          const address = port.address()
+          if (address === null || typeof address === 'string') reject(new Error(`The address ${host} is no TCP address.`))
+          else resolve(address)
+        })
+      }),
+    close: (graceMs) => (closed ??= close(graceMs)),
+  }
+}

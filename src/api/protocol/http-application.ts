@@ -1,0 +1,48 @@
+import { requestHost } from '../auth/host.ts'
+import type { Answer } from './answer.ts'
+import type { HttpHandler, HttpRequest } from './inner-server.ts'
+import { readBody } from './read-body.ts'
+
+/** A request as AWS's protocol sees it, whatever version of HTTP brought it. */
+export interface Request {
+  readonly method: string
+  /** Still percent-encoded. */
+  readonly path: string
+  readonly query: URLSearchParams
+  /** `undefined`: the request names none, or several. */
+  readonly host: string | undefined
+  header(name: string): string | undefined
+  /** At most once. @throws RequestEntityTooLargeException @throws SerializationException */
+  body(limitBytes: number): Promise<Uint8Array>
+}
+
+/** Carries requests and answers between the HTTP servers and what answers them, which never rejects. */
+export const httpApplication =
+  (answer: (request: Request) => Promise<Answer>): HttpHandler =>
+  async (message, response) => {
+    // What goes wrong on the way is told by `aborted` and by `close`; without a listener it would end the process.
+    message.on('error', () => {})
+    const { status, headers, body } = await answer(requestOf(message))
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+    response.end(body)
+  }
+
+const requestOf = (message: HttpRequest): Request => {
+  const { method = '', url = '', rawHeaders } = message
+  const queryAt = url.indexOf('?')
+  const header = (name: string): string | undefined => {
+    const value = message.headers[name]
+    return typeof value === 'string' ? value : value?.join(', ')
+  }
+  return {
+    method,
+    path: queryAt === -1 ? url : url.slice(0, queryAt),
+    query: new URLSearchParams(queryAt === -1 ? '' : url.slice(queryAt + 1)),
+    host: requestHost({
+      authority: header(':authority'),
+      host: rawHeaders.filter((_, at) => rawHeaders[at - 1]?.toLowerCase() === 'host' && at % 2 === 1),
+    }),
+    header,
+    body: (limitBytes) => readBody(message, limitBytes),
+  }
+}

@@ -1,0 +1,58 @@
+import type { Socket } from 'node:net'
+import type { Readable } from 'node:stream'
+
+/** How long a peer may take to read the end of a connection that is over before its socket is cut. */
+export const lingerMs = 1_000
+
+/** One HTTP version behind the front. */
+export interface InnerServer {
+  /** Speaks HTTP on a connection whose first bytes are back in its buffer. */
+  accept(socket: Socket): void
+  /** Closes idle connections now and the others after the requests in flight. */
+  drain(): void
+}
+
+/** What the HTTP/1.1 and the HTTP/2 request have in common. */
+export interface HttpRequest extends Readable {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
+  /** Names and values in turns, doubles included. */
+  readonly rawHeaders: readonly string[]
+  readonly aborted: boolean
+}
+
+/** What the HTTP/1.1 and the HTTP/2 response have in common. */
+export interface HttpResponse {
+  writeHead(status: number, headers: Record<string, string | number>): unknown
+  end(body: string): unknown
+}
+
+/** Must not throw. */
+export type HttpHandler = (request: HttpRequest, response: HttpResponse) => void
+
+/** Bounds of what anybody who reaches the port can make the server hold. */
+export interface FrontLimits {
+  readonly connections: number
+  readonly headerBytes: number
+  /** At a time on one HTTP/2 connection. */
+  readonly streams: number
+  /** From the connection to the first bytes, which tell HTTP/1.1 from HTTP/2. */
+  readonly sniffMs: number
+  /** From the first byte of a request to the end of its headers. HTTP/1.1 only. */
+  readonly headersMs: number
+  /** From the first byte of a request to the end of its body. */
+  readonly requestMs: number
+  /** Between two requests of a connection. */
+  readonly idleMs: number
+}
+
+export const defaultFrontLimits: FrontLimits = {
+  connections: 10_000,
+  headerBytes: 32_768,
+  streams: 100,
+  sniffMs: 10_000,
+  headersMs: 30_000,
+  requestMs: 300_000,
+  idleMs: 65_000,
+}
