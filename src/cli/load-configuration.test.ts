@@ -1,0 +1,117 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { configCheck } from './config-check.ts'
+import { loadConfiguration } from './load-configuration.ts'
+import type { Flags } from './load-configuration.ts'
+
+let directory = ''
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sluice-configuration-'))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+const write = (name: string, text: string): Promise<void> => writeFile(join(directory, name), text)
+const load = (flags: Flags = {}, environment: Record<string, string> = {}) =>
+  loadConfiguration(flags, { environment, workingDirectory: directory })
+
+describe('the configuration of the command line', () => {
+  it('is the defaults where there is no file, with the data in the working directory', async () => {
+    const { configuration, file } = await load()
+
+    expect([configuration.port, configuration.dataDir, file]).toEqual([4680, join(directory, '.sluice'), undefined])
+  })
+
+  it('takes flags before variables before the file', async () => {
+    await write('sluice.config.yaml', 'host: 127.0.0.2\nport: 1\ndataDir: one\nshutdownSeconds: 7\n')
+
+    const { configuration, file } = await load({ host: '127.0.0.4' }, { SLUICE_HOST: '127.0.0.3', SLUICE_PORT: '2', SLUICE_DATA_DIR: '' })
+
+    expect([configuration.host, configuration.port, configuration.dataDir, configuration.shutdownSeconds, file]).toEqual([
+      '127.0.0.4',
+      2,
+      join(directory, 'one'),
+      7,
+      join(directory, 'sluice.config.yaml'),
+    ])
+  })
+
+  it('takes paths in the file from where the file is, others from the working directory', async () => {
+    await write('other.yaml', 'dataDir: data\n')
+    const elsewhere = { environment: {}, workingDirectory: tmpdir() }
+
+    const fromFile = await loadConfiguration({ config: join(directory, 'other.yaml') }, elsewhere)
+    const fromFlag = await loadConfiguration({ config: join(directory, 'other.yaml'), dataDir: 'data' }, elsewhere)
+    const fromVariable = await load({}, { SLUICE_CONFIG: 'other.yaml', SLUICE_DATA_DIR: '/absolute' })
+
+    expect([fromFile, fromFlag, fromVariable].map(({ configuration }) => configuration.dataDir)).toEqual([
+      join(directory, 'data'),
+      join(tmpdir(), 'data'),
+      '/absolute',
+    ])
+  })
+
+  it('may be JSON, or an empty file', async () => {
+    await write('sluice.json', '{ "port": 5 }')
+    await write('empty.yaml', '# nothing yet\n')
+
+    const [json, empty] = await Promise.all([load({ config: 'sluice.json' }), load({ config: 'empty.yaml' })])
+
+    expect([json.configuration.port, empty.configuration.port]).toEqual([5, 4680])
+  })
+
+  it('lets a flag open what the file asks to open', async () => {
+    await write('sluice.config.yaml', 'host: 0.0.0.0\n')
+
+    await expect(load()).rejects.toThrow(/sluice\.config\.yaml: host is '0\.0\.0\.0', where others/)
+    await expect(load({ insecureOpen: true })).resolves.toMatchObject({ configuration: { host: '0.0.0.0', insecureOpen: true } })
+  })
+
+  it.each<[string, string, Flags, Record<string, string>, RegExp]>([
+    [
+      'a wrong variable',
+      '',
+      {},
+      { SLUICE_PORT: 'tcp://10.0.0.1:4680' },
+      /^SLUICE_PORT: port is 'tcp:\/\/10\.0\.0\.1:4680', but must be a whole number/,
+    ],
+    ['a wrong flag', '', { host: 'a b' }, {}, /^--host: host is 'a b', but must be/],
+    ['a wrong setting', 'prot: 1', {}, {}, /sluice\.config\.yaml: prot is not a setting of this version; the nearest is port\.$/],
+    ['no mapping', '- a', { port: 1 }, {}, /sluice\.config\.yaml: The configuration is \[ 'a' \], but must be a mapping/],
+    ['broken YAML', 'port: 1\nhost: [1', {}, {}, /^The configuration file .*sluice\.config\.yaml is not valid YAML: line 2: .*\.$/],
+    ['a key twice', 'port: 1\nport: 2', {}, {}, /is not valid YAML: line 2: Map keys must be unique\.$/],
+    ['an unknown tag', 'port: !!js/function 1', {}, {}, /is not valid YAML: line 1: Unresolved tag/],
+    [
+      'a bomb of aliases',
+      [
+        'a: &a [x,x,x,x,x,x,x,x,x,x]',
+        'b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]',
+        'c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]',
+        'd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]',
+      ].join('\n'),
+      {},
+      {},
+      /has too many aliases\.$/,
+    ],
+    ['a file that is not there', '', { config: 'nope.yaml' }, {}, /^The configuration file .*nope\.yaml does not exist\.$/],
+    ['a file that is a directory', '', { config: '.' }, {}, /cannot be read \(EISDIR\)\.$/],
+  ])('names where it went wrong: %s', async (_, text, flags, environment, sentence) => {
+    await write('sluice.config.yaml', text)
+
+    await expect(load(flags, environment)).rejects.toMatchObject({ name: 'ConfigurationError', message: expect.stringMatching(sentence) })
+  })
+})
+
+describe('config check', () => {
+  it('says which file holds, or that there is none', async () => {
+    const surroundings = { environment: {}, workingDirectory: directory }
+    const without = await configCheck({}, surroundings)
+    await write('sluice.config.yaml', 'port: 1')
+
+    expect([without, await configCheck({}, surroundings)]).toEqual([
+      `There is no sluice.config.yaml in ${directory}: the defaults hold.`,
+      `${join(directory, 'sluice.config.yaml')} is valid.`,
+    ])
+  })
+})

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { configCheck } from './config-check.ts'
+import type { Flags, Surroundings } from './load-configuration.ts'
+
+const wrongUsage = 2
+
+/** Runs one command line to its end and answers the exit code: 1 for a failure that it has named, 2 for wrong usage. */
+export const runProgram = async (args: readonly string[]): Promise<number> => {
+  // The server outlives whoever read its first lines through a pipe.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  try {
+    await program({ environment: process.env, workingDirectory: process.cwd() }).parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    // Commander has said already what is wrong with the usage.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  }
+}
+
+const program = (surroundings: Surroundings): Command => {
+  const sluice = new Command('sluice')
+    .description('The open, self-hosted runtime for Amazon Bedrock Flows.')
+    .version(version())
+    .exitOverride()
+  sluice
+    .command('serve')
+    .description('start the server')
+    .addOption(new Option('--host <host>', 'the address to listen on (SLUICE_HOST)'))
+    .addOption(new Option('--port <port>', 'the port, 0 for any free one (SLUICE_PORT)').argParser(portOf))
+    .addOption(new Option('--data-dir <directory>', 'where everything is kept (SLUICE_DATA_DIR)'))
+    .addOption(configFile())
+    .addOption(new Option('--insecure-open', 'listen beyond loopback although any credential is taken'))
+    .action(async (flags: Flags) => {
+      // The server is most of the program: what does not need it answers sooner without.
+      const { serve } = await import('./serve.ts')
+      await serve(flags, surroundings)
+    })
+  sluice
+    .command('config')
+    .description('work with the configuration')
+    .command('check')
+    .description('check the configuration and say what is wrong with it')
+    .addOption(configFile())
+    .action(async (flags: Flags) => void process.stdout.write(`${await configCheck(flags, surroundings)}\n`))
+  return sluice
+}
+
+const configFile = (): Option =>
+  new Option('--config <file>', 'the configuration (SLUICE_CONFIG; else sluice.config.yaml, if there is one)')
+
+const portOf = (text: string): number => {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}
+
+const version = (): string => {
+  const { version: text }: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  return text
+}

@@ -1,0 +1,40 @@
+import { pino } from 'pino'
+import { isLoopback } from '../api/configuration.ts'
+import { startSluice } from '../api/server.ts'
+import { loadConfiguration } from './load-configuration.ts'
+import type { Flags, Surroundings } from './load-configuration.ts'
+import { startFailure } from './start-failure.ts'
+import { welcome } from './welcome.ts'
+
+/**
+ * Runs a server until SIGTERM or SIGINT lets it close in order. A second signal ends the process at once, with exit code 1.
+ * Standard output is for people and scripts, standard error for the log.
+ * @throws ConfigurationError - before anything is started. @throws Error - one sentence about why the server did not start.
+ */
+export const serve = async (flags: Flags, surroundings: Surroundings): Promise<void> => {
+  const { configuration } = await loadConfiguration(flags, surroundings)
+  const logger = pino({ name: 'sluice' }, pino.destination({ dest: 2, sync: false }))
+  const signalled = firstSignal()
+  const sluice = await startSluice({ configuration, logger }).catch((cause: unknown) => {
+    throw new Error(startFailure(cause, configuration), { cause })
+  })
+  process.stdout.write(welcome(sluice))
+  if (!isLoopback(configuration.host)) logger.warn({ host: configuration.host }, 'open beyond loopback: any credential is taken')
+  const closed = sluice.closed.catch((err: unknown) => {
+    logger.fatal({ err }, 'the server cannot go on')
+    throw new Error(`Sluice cannot go on: ${err instanceof Error ? err.message : String(err)}`, { cause: err })
+  })
+  await Promise.race([signalled, closed])
+  await sluice.close()
+}
+
+/** Also before the server is up: a signal then closes it as soon as it is. */
+const firstSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    let signals = 0
+    const listen = (): void => {
+      if (++signals > 1) process.exit(1)
+      resolve()
+    }
+    process.on('SIGTERM', listen).on('SIGINT', listen)
+  })
