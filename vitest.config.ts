@@ -5,6 +5,10 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    maxWorkers: '100%',
+    // Node runs the tests' TypeScript as it runs ours, and loads each module once per worker: no test mocks a module.
+    isolate: false,
+    experimental: { viteModuleRunner: false },
     reporters: ['default', ['junit', { outputFile: 'test-results/vitest.xml' }]],
   },
 })

@@ -18,7 +18,7 @@ import {
 import type { FlowExecutionEvent } from '@aws-sdk/client-bedrock-agent-runtime'
 import { startSluice } from '../src/api/server.ts'
 import { readExecution } from './read-execution.ts'
-import type { ClosedCall } from './model-server.ts'
+import type { ClosedCall, ModelServer } from './model-server.ts'
 import { startModelServer } from './model-server.ts'
 
 const poem =
@@ -46,8 +46,7 @@ const quickstart = async (): Promise<void> => {
   try {
     const flowIdentifier = await createFlow(build)
     await runToTheEnd(runtime, flowIdentifier)
-    const closedCall = new Promise<ClosedCall>((resolve) => models.onClose((call) => call.finished || resolve(call)))
-    await stopInTheMiddle(runtime, { flowIdentifier, endpoint, openStreams: models.openStreams, closedCall })
+    await stopInTheMiddle(runtime, { flowIdentifier, endpoint, models })
   } finally {
     build.destroy()
     runtime.destroy()
@@ -90,17 +89,14 @@ const runToTheEnd = async (runtime: BedrockAgentRuntimeClient, flowIdentifier: s
 interface Watched {
   readonly flowIdentifier: string
   readonly endpoint: string
-  readonly openStreams: () => number
-  readonly closedCall: Promise<ClosedCall>
+  readonly models: ModelServer
 }
 
-const stopInTheMiddle = async (
-  runtime: BedrockAgentRuntimeClient,
-  { flowIdentifier, endpoint, openStreams, closedCall }: Watched,
-): Promise<void> => {
+const stopInTheMiddle = async (runtime: BedrockAgentRuntimeClient, { flowIdentifier, endpoint, models }: Watched): Promise<void> => {
+  const closedCall = new Promise<ClosedCall>((resolve) => models.onClose((call) => call.finished || resolve(call)))
   const executionIdentifier = await start(runtime, { flowIdentifier, topic: 'an endless river' })
   console.log(`StartFlowExecution: ${executionIdentifier}`)
-  while (openStreams() === 0) await sleep(10)
+  while (models.openStreams() === 0) await sleep(10)
   await sleep(1_000)
   console.log('  the model has been streaming for a second; the whole poem would take half a minute')
   const { status, executionArn } = await runtime.send(

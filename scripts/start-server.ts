@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -9,20 +10,33 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-/** Starts `command` with `args` and reads the endpoint off its first line, as any test of an application can. */
+/**
+ * Starts `command` with `args` and reads the endpoint off its first line, as any test of an application can.
+ * @throws Error - the server did not start; the message has what it logged.
+ */
 export const startServer = async (command: string, args: readonly string[]): Promise<ServerProcess> => {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const log = lastLines(child.stderr)
   const exited = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })
   const first = await Promise.race([once(lines, 'line'), exited.then(() => undefined)])
   const endpoint = /http:\/\/\S+$/.exec(String(first?.[0] ?? ''))?.[0]
-  if (endpoint === undefined) throw new Error(`The first line of ${command} does not end with an endpoint: ${String(first?.[0])}`)
+  if (endpoint === undefined) throw new Error(`The first line of ${command} does not end with an endpoint.\n${log()}`)
   return {
     endpoint,
     async stop() {
       child.kill('SIGTERM')
       const [code]: unknown[] = await exited
-      if (code !== 0) throw new Error(`The server ended with ${String(code)}.`)
+      if (code !== 0) throw new Error(`The server ended with ${String(code)}.\n${log()}`)
     },
   }
+}
+
+const lastLines = (stream: Readable): (() => string) => {
+  const lines: string[] = []
+  createInterface({ input: stream }).on('line', (line) => {
+    lines.push(line)
+    if (lines.length > 20) lines.shift()
+  })
+  return () => lines.join('\n')
 }

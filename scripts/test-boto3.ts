@@ -10,7 +10,7 @@ import { startServer } from './start-server.ts'
 const environment = '.venv'
 const python = join(environment, 'bin', 'python')
 if (!existsSync(python)) await run('python3', ['-m', 'venv', environment])
-await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--upgrade', 'boto3', 'pytest'])
+await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--upgrade', 'boto3', 'pytest'])
 
 const directory = await mkdtemp(join(tmpdir(), 'sluice-boto3-'))
 const models = await startModelServer({

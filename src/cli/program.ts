@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { configCheck } from './config-check.ts'
 import type { Flags, Surroundings } from './load-configuration.ts'
 
 const wrongUsage = 2
@@ -22,6 +21,7 @@ export const runProgram = async (args: readonly string[]): Promise<number> => {
   }
 }
 
+// A command is imported when it runs: the server is most of the program, and --help needs none of it.
 const program = (surroundings: Surroundings): Command => {
   const sluice = new Command('sluice')
     .description('The open, self-hosted runtime for Amazon Bedrock Flows.')
@@ -36,7 +36,6 @@ const program = (surroundings: Surroundings): Command => {
     .addOption(configFile())
     .addOption(new Option('--insecure-open', 'listen beyond loopback although any credential is taken'))
     .action(async (flags: Flags) => {
-      // The server is most of the program: what does not need it answers sooner without.
       const { serve } = await import('./serve.ts')
       await serve(flags, surroundings)
     })
@@ -46,7 +45,10 @@ const program = (surroundings: Surroundings): Command => {
     .command('check')
     .description('check the configuration and say what is wrong with it')
     .addOption(configFile())
-    .action(async (flags: Flags) => void process.stdout.write(`${await configCheck(flags, surroundings)}\n`))
+    .action(async (flags: Flags) => {
+      const { configCheck } = await import('./config-check.ts')
+      process.stdout.write(`${await configCheck(flags, surroundings)}\n`)
+    })
   return sluice
 }
 

@@ -16,9 +16,7 @@ describe('ServiceException', () => {
     [new UnknownOperationException('What?'), 404, 404],
     [new UnknownOperationException('Not so.', { status: 405 }), 405, 405],
   ])('%s has the status of the service that answers', (exception, buildTime, runTime) => {
-    const { statusOf } = exception
-
-    expect([statusOf('bedrock-agent'), statusOf('bedrock-agent-runtime')]).toEqual([buildTime, runTime])
+    expect([exception.statusOf('bedrock-agent'), exception.statusOf('bedrock-agent-runtime')]).toEqual([buildTime, runTime])
   })
 
   it.each([

@@ -14,7 +14,6 @@ const statuses = {
   BadGatewayException: 502,
   MissingAuthenticationTokenException: 403,
   IncompleteSignatureException: 400,
-  UnrecognizedClientException: 403,
   UnknownOperationException: 404,
   SerializationException: 400,
   RequestEntityTooLargeException: 413,
@@ -39,9 +38,9 @@ export abstract class ServiceException extends Error {
   }
 
   /** The HTTP status with which a service answers this. */
-  get statusOf(): (service: Service) => number {
+  statusOf(service: Service): number {
     const status = statuses[this.name]
-    return (service) => (typeof status === 'number' ? status : status[service])
+    return typeof status === 'number' ? status : status[service]
   }
 }
 
@@ -59,7 +58,7 @@ export class ValidationException extends ServiceException {
   constructor(message: string, { fieldList, cause }: { fieldList?: readonly InvalidField[]; cause?: unknown } = {}) {
     super(message, {
       cause,
-      members: fieldList === undefined ? {} : { fieldList: fieldList.map(({ name, message }) => ({ name, message })) },
+      members: fieldList === undefined ? {} : { fieldList: fieldList.map((field) => ({ name: field.name, message: field.message })) },
     })
   }
 }
@@ -129,11 +128,6 @@ export class IncompleteSignatureException extends ServiceException {
   override readonly name = 'IncompleteSignatureException'
 }
 
-/** Nobody knows the access key. */
-export class UnrecognizedClientException extends ServiceException {
-  override readonly name = 'UnrecognizedClientException'
-}
-
 /** No operation has this path, or none this method on it: then 405. */
 export class UnknownOperationException extends ServiceException {
   override readonly name = 'UnknownOperationException'
@@ -144,8 +138,8 @@ export class UnknownOperationException extends ServiceException {
     this.#status = status
   }
 
-  override get statusOf(): ServiceException['statusOf'] {
-    return () => this.#status
+  override statusOf(): number {
+    return this.#status
   }
 }
 

@@ -65,9 +65,8 @@ export const sentence = ({ count, full, fields }: Findings): string => {
 const shown = (value: unknown): string => {
   if (value === undefined || value === null) return 'null'
   if (Array.isArray(value)) return `'[${value.length} members]'`
-  return typeof value === 'object'
-    ? `'{${excerpt(Object.keys(value).slice(0, shownCharacters).map(excerpt).join(', '))}}'`
-    : `'${excerpt(String(value))}'`
+  if (typeof value === 'object') return `'{${excerpt(Object.keys(value).slice(0, shownCharacters).map(excerpt).join(', '))}}'`
+  return `'${excerpt(typeof value === 'string' ? value : JSON.stringify(value))}'`
 }
 
 const excerpt = (text: string): string => (text.length > shownCharacters ? `${text.slice(0, shownCharacters)}...` : text).toWellFormed()

@@ -61,15 +61,15 @@ const structure = ({ properties = {}, required = [], union = false }: Keywords, 
   const members = Object.entries(properties).map(([name, schema]) => ({
     name,
     read: build(schema, enclosing),
-    required: required.includes(name),
+    isRequired: required.includes(name),
   }))
   const exactlyOne = `Member must have exactly one of the members [${Object.keys(properties).join(', ')}]`
   return nested('a structure', isObject, (value, findings) => {
     const known: Record<string, unknown> = {}
-    for (const { name, read, required } of members) {
+    for (const { name, read, isRequired } of members) {
       const member = Object.hasOwn(value, name) ? value[name] : undefined
       if (member !== undefined && member !== null) known[name] = findings.within(name, read, member)
-      else if (required) findings.within(name, absent, member)
+      else if (isRequired) findings.within(name, absent, member)
     }
     if (union && Object.keys(known).length !== 1) findings.refuse(value, exactlyOne)
     return known

@@ -72,7 +72,7 @@ describe('a node', () => {
     const connections = [...(definition.connections ?? []).filter(({ type }) => type === 'Data'), ...ways]
     const flow = compiled({ ...definition, connections })
 
-    const lines = [1, 3].map((amount) => outline(new Simulation(flow, { text: '', amount }).finish()))
+    const lines = [1, 3].map((chosen) => outline(new Simulation(flow, { text: '', amount: chosen }).finish()))
 
     expect(lines.map((events) => events.includes('nodeInput Behind'))).toEqual([true, false])
   })

@@ -17,8 +17,9 @@ export const jsonAnswer = (status: number, output: unknown, headers: Answer['hea
 
 /** A failure as AWS's REST JSON protocol writes it. What is no `ServiceException` is a bug and is not told. */
 export const errorAnswer = (error: unknown, service: Service): Answer => {
-  const { name, message, members, statusOf } = error instanceof ServiceException ? error : internal()
-  return jsonAnswer(statusOf(service), { message, ...members }, { 'x-amzn-errortype': name })
+  const exception = error instanceof ServiceException ? error : internal()
+  const { name, message, members } = exception
+  return jsonAnswer(exception.statusOf(service), { message, ...members }, { 'x-amzn-errortype': name })
 }
 
 const internal = (): ServiceException =>

@@ -10,7 +10,7 @@ export interface BoundOperation {
   readonly name: string
   readonly shape: OperationShape
   /** @throws ValidationException - the input breaks the shape's constraints. */
-  run(input: RawInput, context: OperationContext): Promise<unknown>
+  readonly run: (input: RawInput, context: OperationContext) => Promise<unknown>
 }
 
 /** An operation of our own beside AWS's: the same rules, another shape. `Input` is what the shape's input parses to. */

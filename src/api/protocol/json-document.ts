@@ -79,7 +79,7 @@ const endOfNumber = (text: string, start: number): number => {
   return end
 }
 
-const numberCharacters = new Set([...'0123456789.eE+-'].map((character) => character.charCodeAt(0)))
+const numberCharacters = new Set(Array.from('0123456789.eE+-', (character) => character.charCodeAt(0)))
 
 const addMember = (members: Set<string> | undefined, quoted: string): void => {
   const name = quoted.includes('\\') ? unescaped(quoted) : quoted
