@@ -66,7 +66,8 @@ const shown = (value: unknown): string => {
   if (value === undefined || value === null) return 'null'
   if (Array.isArray(value)) return `'[${value.length} members]'`
   if (typeof value === 'object') return `'{${excerpt(Object.keys(value).slice(0, shownCharacters).map(excerpt).join(', '))}}'`
-  return `'${excerpt(typeof value === 'string' ? value : JSON.stringify(value))}'`
+  // oxlint-disable-next-line typescript/no-base-to-string -- a scalar is left: what is neither null, list nor structure
+  return `'${excerpt(String(value))}'`
 }
 
 const excerpt = (text: string): string => (text.length > shownCharacters ? `${text.slice(0, shownCharacters)}...` : text).toWellFormed()

@@ -1,8 +1,8 @@
 import type { OperationShape } from '../../contract/operation.ts'
 import { operations as shapes } from '../../contract/operations.ts'
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts'
-import { parseInput } from '../../contract/validate.ts'
-import type { RawInput } from '../../contract/validate.ts'
+import { parseInput } from '../../contract/parse-input.ts'
+import type { RawInput } from '../../contract/parse-input.ts'
 import type { Operation, OperationContext } from '../operations/operation.ts'
 
 /** An operation together with its shape: takes what is not yet validated. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FlowExecutionEvent } from '../../contract/flow-execution-event.ts'
-import { parse } from '../../contract/validate.ts'
+import { parse } from '../../contract/parse.ts'
 import { compiled, condition, data, gate, input, output, prompt, single } from '../../../test/definitions.ts'
 import { outline, world } from '../../../test/engine/world.ts'
 import type { EventPayload, StoredEvent } from '../event.ts'

@@ -1,10 +1,10 @@
-import type Type from 'typebox'
-import type { TObject, TSchema } from 'typebox'
-import { SerializationException, ValidationException } from './exceptions.ts'
-import { newFindings, sentence } from './findings.ts'
+import type { TObject } from 'typebox'
+import { SerializationException } from './exceptions.ts'
 import type { Keywords } from './keywords.ts'
 import type { Service } from './operation.ts'
-import { isObject, readerOf } from './reader.ts'
+import { parse } from './parse.ts'
+import type { Parsed } from './parse.ts'
+import { isObject } from './reader.ts'
 
 /** A request as it arrived: its path and query decoded, its body parsed; `undefined`: no body. */
 export interface RawInput {
@@ -12,9 +12,6 @@ export interface RawInput {
   readonly query: URLSearchParams
   readonly body: unknown
 }
-
-/** Without `NoInfer` the compiler compares whole conditional types at generic calls: a million instantiations. */
-type Parsed<Schema extends TSchema> = NoInfer<Type.Static<Schema>>
 
 interface InputShape<Input> {
   readonly service: Service
@@ -26,22 +23,8 @@ interface InputShape<Input> {
  * @throws ValidationException - with every constraint that the request breaks.
  * @throws SerializationException - the body is no JSON object.
  */
-export const parseInput = <Input extends TObject>(shape: InputShape<Input>, raw: RawInput): Parsed<Input> =>
-  read(shape.input, members(shape.input, raw), { fieldList: shape.service === 'bedrock-agent' }) as Parsed<Input>
-
-/**
- * The value, if it fits the schema, without the members that the schema does not know.
- * @throws ValidationException - with every constraint that the value breaks.
- */
-export const parse = <Schema extends TSchema>(schema: Schema, value: unknown): Parsed<Schema> =>
-  read(schema, value, { fieldList: false }) as Parsed<Schema>
-
-const read = (schema: Keywords, value: unknown, { fieldList }: { readonly fieldList: boolean }): unknown => {
-  const findings = newFindings()
-  const known = readerOf(schema)(value, findings)
-  if (findings.count > 0) throw new ValidationException(sentence(findings), fieldList ? { fieldList: findings.fields } : {})
-  return known
-}
+export const parseInput = <Input extends TObject>({ service, input }: InputShape<Input>, raw: RawInput): Parsed<Input> =>
+  parse(input, members(input, raw), { fieldList: service === 'bedrock-agent' })
 
 /** The members of a request, each from where it travels. */
 const members = ({ properties = {} }: Keywords, { labels, query, body }: RawInput): unknown => {

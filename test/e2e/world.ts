@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BedrockAgentClient, CreateFlowCommand, GetFlowCommand, PrepareFlowCommand } from '@aws-sdk/client-bedrock-agent'
+import { BedrockAgentRuntimeClient, GetFlowExecutionCommand, StartFlowExecutionCommand } from '@aws-sdk/client-bedrock-agent-runtime'
+import type { GetFlowExecutionCommandOutput } from '@aws-sdk/client-bedrock-agent-runtime'
+import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler'
+import type { ClosedCall, ModelServer } from '../../examples/model-server.ts'
+import { startModelServer } from '../../examples/model-server.ts'
+import { startSluice } from '../../src/api/server.ts'
+import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
+
+export const executionRoleArn = 'arn:aws:iam::123456789012:role/flow-role'
+export const testAlias = 'TSTALIASID'
+
+/** Both clients can be told which protocol to speak; left alone, the build-time one speaks HTTP/1.1, the other HTTP/2. */
+export const protocols = {
+  'HTTP/1.1': () => new NodeHttpHandler(),
+  'HTTP/2': () => new NodeHttp2Handler(),
+} as const
+
+export interface Labels {
+  readonly flowIdentifier: string
+  readonly flowAliasIdentifier: string
+  readonly executionIdentifier: string
+}
+
+/** A real server, a real model server and AWS's own clients. */
+export interface World extends AsyncDisposable {
+  readonly endpoint: string
+  readonly build: BedrockAgentClient
+  readonly runtime: BedrockAgentRuntimeClient
+  readonly models: ModelServer
+  /** What became of each model call so far. */
+  readonly closedCalls: readonly ClosedCall[]
+  /** A new flow's id, prepared. */
+  flow(definition: FlowDefinition): Promise<string>
+  start(flowIdentifier: string, text: string): Promise<Labels>
+  ended(labels: Labels): Promise<GetFlowExecutionCommandOutput>
+}
+
+export interface WorldOptions {
+  readonly protocol: keyof typeof protocols
+  /** The model says `word` this often, when the prompt asks for an endless answer. */
+  readonly endlessWords?: number
+  readonly maxConcurrency?: number
+}
+
+export const startWorld = async ({ protocol, endlessWords = 5_000, maxConcurrency = 64 }: WorldOptions): Promise<World> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sluice-e2e-'))
+  const models = await startModelServer({
+    tokenDelayMs: 5,
+    answer: (prompt) => (prompt.includes('endless') ? 'word '.repeat(endlessWords) : prompt),
+  })
+  const closedCalls: ClosedCall[] = []
+  models.onClose((call) => closedCalls.push(call))
+  const sluice = await startSluice({
+    configuration: {
+      port: 0,
+      dataDir,
+      models: {
+        providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency } },
+        routes: [{ match: 'test.*', provider: 'local', model: 'word-by-word' }],
+      },
+    },
+  })
+  const { endpoint } = sluice
+  const credentials = { accessKeyId: '123456789012', secretAccessKey: 'any' }
+  const settings = { endpoint, region: 'us-east-1', credentials, requestHandler: protocols[protocol](), maxAttempts: 1 }
+  const build = new BedrockAgentClient(settings)
+  const runtime = new BedrockAgentRuntimeClient({ ...settings, requestHandler: protocols[protocol]() })
+  let flows = 0
+  return {
+    endpoint,
+    build,
+    runtime,
+    models,
+    closedCalls,
+    async flow(definition) {
+      const { id } = await build.send(
+        new CreateFlowCommand({ name: `flow-${++flows}`, executionRoleArn, definition: structuredClone(definition) as never }),
+      )
+      await build.send(new PrepareFlowCommand({ flowIdentifier: id }))
+      const { status, validations } = await build.send(new GetFlowCommand({ flowIdentifier: id }))
+      if (id === undefined || status !== 'Prepared') throw new Error(`The flow is ${status}: ${JSON.stringify(validations)}`)
+      return id
+    },
+    async start(flowIdentifier, text) {
+      const inputs = [{ nodeName: 'Start', nodeOutputName: 'document', content: { document: text } }]
+      const labels = { flowIdentifier, flowAliasIdentifier: testAlias }
+      const { executionArn = '' } = await runtime.send(new StartFlowExecutionCommand({ ...labels, inputs }))
+      return { ...labels, executionIdentifier: executionArn }
+    },
+    async ended(labels) {
+      for (;;) {
+        const execution = await runtime.send(new GetFlowExecutionCommand(labels))
+        if (execution.status !== 'Running') return execution
+        await sleep(20)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      build.destroy()
+      runtime.destroy()
+      await sluice.close()
+      await models.close()
+      await rm(dataDir, { recursive: true })
+    },
+  }
+}
+
+/** Waits until something holds. @throws Error - it does not in half a minute. */
+export const until = async (holds: () => boolean): Promise<void> => {
+  const deadline = Date.now() + 30_000
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`It did not happen in time: ${String(holds)}`)
+    await sleep(5)
+  }
+}
