@@ -1,4 +1,5 @@
-import type { Ended, ExecutionEvent, ExecutionKind, ExecutionStatus, StoredEvent, TerminalStatus } from './event.ts'
+import type { Ended, ExecutionEvent, ExecutionStatus, StoredEvent, TerminalStatus } from './event.ts'
+import type { ExecutionIdentity } from './execution-identity.ts'
 import type { Owner } from './owner.ts'
 import type { VisitRelease } from './stop-proof.ts'
 
@@ -9,19 +10,7 @@ export interface Lease {
 }
 
 /** All that is known of an execution before its first event. */
-export interface ExecutionStart {
-  readonly executionArn: string
-  readonly account: string
-  readonly region: string
-  readonly flowId: string
-  readonly aliasId: string
-  /** Unique per alias over both kinds. */
-  readonly name: string
-  readonly kind: ExecutionKind
-  readonly flowVersion: string
-  readonly definitionHash: string
-  readonly executionRoleArn: string
-  readonly customerEncryptionKeyArn?: string
+export interface ExecutionStart extends ExecutionIdentity {
   /** Milliseconds UTC: the execution's limit. */
   readonly deadline: number
   /** The same in every try of one call of an SDK. */

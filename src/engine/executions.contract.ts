@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExecutionStart } from './event-log.ts'
+import { visit } from './event-log-fixture.contract.ts'
 import type { EventLogFixture } from './event-log-fixture.contract.ts'
 import type { ExecutionEvent } from './event.ts'
 import type { ExecutionQuery } from './executions.ts'
@@ -85,10 +86,10 @@ export const executionsContract = (make: () => Promise<EventLogFixture>): void =
           status: 'Aborted',
           cause: 'stop',
           at: 5,
-          visits: name === 'a' ? [held, released] : [],
+          visits: name === 'a' ? [visit, released] : [],
         })
       }
-      await fixture.executions.saveProof(arn('c'), { requestedAt: 5, cause: 'stop', state: 'complete', visits: [held] })
+      await fixture.executions.saveProof(arn('c'), { requestedAt: 5, cause: 'stop', state: 'complete', visits: [visit] })
 
       expect(await fixture.executions.closeProofs(owner, 10)).toBe(0)
       const closed = [await fixture.executions.closeProofs({ id: 'next' }, 1), await fixture.executions.closeProofs({ id: 'next' }, 10)]
@@ -98,10 +99,10 @@ export const executionsContract = (make: () => Promise<EventLogFixture>): void =
         requestedAt: 5,
         cause: 'stop',
         state: 'complete',
-        visits: [{ ...held, outcome: 'ended with the process' }, released],
+        visits: [{ ...visit, outcome: 'ended with the process' }, released],
       })
       expect(await fixture.executions.proof(arn('b'))).toEqual({ requestedAt: 5, cause: 'stop', state: 'complete', visits: [] })
-      expect(await fixture.executions.proof(arn('c'))).toMatchObject({ visits: [held] })
+      expect(await fixture.executions.proof(arn('c'))).toMatchObject({ visits: [visit] })
       expect(await fixture.executions.closeProofs({ id: 'next' }, 10)).toBe(0)
     })
   })
@@ -186,14 +187,4 @@ const action = (node: string, modelId: string, tokens: number): ExecutionEvent =
   return { type: 'nodeAction', at, node, path: '', action: { ...call, request: { modelId }, response: { usage } } }
 }
 
-const held: VisitRelease = {
-  node: 'A',
-  path: '',
-  attempt: 1,
-  outcome: 'not released',
-  tokensBefore: 1,
-  tokensAfter: 0,
-  bytesBefore: 4,
-  bytesAfter: 0,
-}
-const released: VisitRelease = { ...held, node: 'B', outcome: 'released', signalledAfterMs: 0.25, releasedAfterMs: 1.5 }
+const released: VisitRelease = { ...visit, node: 'B', outcome: 'released', signalledAfterMs: 0.25, releasedAfterMs: 1.5 }

@@ -1,20 +1,10 @@
 import type { Ended, ExecutionKind, ExecutionStatus } from './event.ts'
+import type { ExecutionIdentity } from './execution-identity.ts'
 import type { Owner } from './owner.ts'
 import type { StopProof } from './stop-proof.ts'
 
 /** An execution as it is asked for. Times are milliseconds UTC. */
-export interface Execution {
-  readonly executionArn: string
-  readonly account: string
-  readonly region: string
-  readonly flowId: string
-  readonly aliasId: string
-  readonly name: string
-  readonly kind: ExecutionKind
-  readonly flowVersion: string
-  readonly definitionHash: string
-  readonly executionRoleArn: string
-  readonly customerEncryptionKeyArn?: string
+export interface Execution extends ExecutionIdentity {
   readonly status: ExecutionStatus
   readonly startedAt: number
   readonly endedAt?: number

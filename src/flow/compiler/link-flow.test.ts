@@ -1,43 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { FlowConnection, FlowDefinition, FlowNode } from '../../contract/flow-definition.ts'
+import type { FlowDefinition } from '../../contract/flow-definition.ts'
 import { nodeTypes } from '../nodes/registry.ts'
 import { compile } from './compile.ts'
-
-const start: FlowNode = { name: 'Start', type: 'Input', outputs: [{ name: 'document', type: 'String' }] }
-const end: FlowNode = { name: 'End', type: 'Output', inputs: [{ name: 'document', type: 'String', expression: '$.data' }] }
-const ask = (name: string, text = 'Say {{words}}'): FlowNode => ({
-  name,
-  type: 'Prompt',
-  configuration: {
-    prompt: {
-      sourceConfiguration: { inline: { modelId: 'sluice.echo-v1:0', templateType: 'TEXT', templateConfiguration: { text: { text } } } },
-    },
-  },
-  inputs: [{ name: 'words', type: 'String', expression: '$.data' }],
-  outputs: [{ name: 'modelCompletion', type: 'String' }],
-})
-const route = (...conditions: readonly { readonly name: string; readonly expression?: string }[]): FlowNode => ({
-  name: 'Route',
-  type: 'Condition',
-  configuration: { condition: { conditions: [...conditions, { name: 'default' }] } },
-  inputs: [
-    { name: 'word', type: 'String', expression: '$.data' },
-    { name: 'other', type: 'Object', expression: '$.data' },
-  ],
-})
-
-const data = (source: string, target: string, name = `${source}To${target}`): FlowConnection => {
-  const [from = '', sourceOutput = 'document'] = source.split('.')
-  const [to = '', targetInput = 'document'] = target.split('.')
-  return { name: name.replaceAll('.', ''), type: 'Data', source: from, target: to, configuration: { data: { sourceOutput, targetInput } } }
-}
-const gate = (source: string, condition: string, target: string): FlowConnection => ({
-  name: `${source}${condition}${target}`,
-  type: 'Conditional',
-  source,
-  target,
-  configuration: { conditional: { condition } },
-})
+import { start, end, ask, route, data, gate } from '../../../test/small-definitions.ts'
 
 describe('a definition without Errors', () => {
   it('is linked by the numbers of its nodes', () => {

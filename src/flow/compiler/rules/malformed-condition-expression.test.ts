@@ -1,28 +1,7 @@
 import { expect, it } from 'vitest'
-import type { FlowConnection, FlowDefinition, FlowNode } from '../../../contract/flow-definition.ts'
+import type { FlowDefinition } from '../../../contract/flow-definition.ts'
 import { compile } from '../compile.ts'
-
-const start: FlowNode = { name: 'Start', type: 'Input', outputs: [{ name: 'document', type: 'String' }] }
-const end: FlowNode = { name: 'End', type: 'Output', inputs: [{ name: 'document', type: 'String', expression: '$.data' }] }
-const route = (...conditions: readonly { readonly name: string; readonly expression?: string }[]): FlowNode => ({
-  name: 'Route',
-  type: 'Condition',
-  configuration: { condition: { conditions: [...conditions, { name: 'default' }] } },
-  inputs: [
-    { name: 'word', type: 'String', expression: '$.data' },
-    { name: 'other', type: 'Object', expression: '$.data' },
-  ],
-})
-
-const data = (source: string, target: string, name = `${source}To${target}`): FlowConnection => {
-  const [from = '', sourceOutput = 'document'] = source.split('.')
-  const [to = '', targetInput = 'document'] = target.split('.')
-  return { name: name.replaceAll('.', ''), type: 'Data', source: from, target: to, configuration: { data: { sourceOutput, targetInput } } }
-}
-const routed = (...conditions: readonly { readonly name: string; readonly expression?: string }[]): FlowDefinition => ({
-  nodes: [start, route(...conditions), end],
-  connections: [data('Start', 'Route.word'), data('Start', 'Route.other'), data('Start', 'End')],
-})
+import { data, routed } from '../../../../test/small-definitions.ts'
 
 const found = (definition: FlowDefinition) =>
   compile(definition).findings.map(({ severity, type, message }) => `${severity} ${type} ${message}`)
