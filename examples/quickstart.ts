@@ -98,7 +98,7 @@ const stopInTheMiddle = async (runtime: BedrockAgentRuntimeClient, { flowIdentif
   console.log(`StartFlowExecution: ${executionIdentifier}`)
   while (models.openStreams() === 0) await sleep(10)
   await sleep(1_000)
-  console.log('  the model has been streaming for a second; the whole poem would take half a minute')
+  console.log('  the model has been streaming a long poem for a second')
   const { status, executionArn } = await runtime.send(
     new StopFlowExecutionCommand({ flowIdentifier, flowAliasIdentifier, executionIdentifier }),
   )
@@ -110,7 +110,7 @@ const stopInTheMiddle = async (runtime: BedrockAgentRuntimeClient, { flowIdentif
     throw new Error(`The stop answered ${status}, its proof is ${JSON.stringify(stopProof)}.`)
   console.log(`StopFlowExecution: ${status}`)
   console.log(`  the model's socket closed ${visit.releasedAfterMs} ms after the stop was requested`)
-  console.log(`  the model server had sent ${sentTokens} words; Sluice received ${visit.tokensBefore} before the stop`)
+  console.log(`  the model server had sent ${sentTokens} words, of which ${visit.tokensBefore} had arrived before the stop`)
   console.log(`  tokens received after the stop: ${visit.tokensAfter}`)
 }
 

@@ -8,6 +8,8 @@ export interface ServerProcess {
   readonly endpoint: string
   /** Sends SIGTERM and waits. @throws Error - it did not exit with 0. */
   stop(): Promise<void>
+  /** Sends SIGKILL and waits: a crash. */
+  kill(): Promise<void>
 }
 
 /**
@@ -24,6 +26,10 @@ export const startServer = async (command: string, args: readonly string[]): Pro
   if (endpoint === undefined) throw new Error(`The first line of ${command} does not end with an endpoint.\n${log()}`)
   return {
     endpoint,
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
     async stop() {
       child.kill('SIGTERM')
       const [code]: unknown[] = await exited

@@ -7,7 +7,7 @@ import { startServer } from './start-server.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'sluice-package-'))
 try {
-  await run('node', ['scripts/build.ts'])
+  await run('node', ['scripts/build.ts', '--clean'])
   await run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder])
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? ''
   const application = join(folder, 'application')

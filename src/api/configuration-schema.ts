@@ -25,7 +25,10 @@ const count = (defaultCount: number, maximum: number, description: string) =>
 
 const ModelProvider = section(
   {
-    type: Type.Literal('openai-compatible', { description: 'Ollama, vLLM, llama.cpp, LM Studio and every other server of that form.' }),
+    type: Type.Literal('openai-compatible', {
+      description: 'Ollama, vLLM, llama.cpp, LM Studio and every other server of that form.',
+      allowed: "'openai-compatible' (Ollama, vLLM, llama.cpp, LM Studio and every other server of that form)",
+    }),
     baseUrl: Type.String({
       description: 'What stands before /chat/completions.',
       pattern: '^https?://[^\\s/@?#]+(?:/[^\\s@?#]*)?$',

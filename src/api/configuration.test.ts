@@ -105,7 +105,7 @@ describe('a configuration', () => {
     [
       'an unknown type of provider',
       withLocal({ type: 'bedrock' }),
-      "models.providers.local.type is 'bedrock', but must be 'openai-compatible'.",
+      "models.providers.local.type is 'bedrock', but must be 'openai-compatible' (Ollama, vLLM, llama.cpp, LM Studio and every other server of that form).",
     ],
     ['a missing key', { models: { routes: [{ match: '*', provider: 'a' }] } }, 'models.routes[0].model is missing.'],
     [

@@ -31,7 +31,7 @@ export const requestHandler = ({
 
   const answer = async (request: Request, line: Line): Promise<Answer> => {
     const found = match(request.method, request.path)
-    if (found.type === 'unknown') throw new UnknownOperationException('No operation has this path.')
+    if (found.type === 'unknown') throw new UnknownOperationException(unknownPath(request.path))
     if (found.type === 'wrongMethod') {
       const refusal = new UnknownOperationException(`This path answers ${found.allowed.join(', ')} only.`, { status: 405 })
       return withHeader(errorAnswer(refusal, line.service), 'allow', found.allowed.join(', '))
@@ -55,15 +55,16 @@ export const requestHandler = ({
     const startedAt = clock.monotonic()
     const requestId = ids.uuid()
     const line: Line = { service: 'bedrock-agent' }
-    let failure: { readonly err: unknown } | undefined
+    let failure: unknown
     const answered = await answer(request, line).catch((error: unknown) => {
-      failure = { err: error }
+      failure = error
       return errorAnswer(error, line.service)
     })
     const { operation, account } = line
-    const logged = { requestId, operation, status: answered.status, milliseconds: clock.monotonic() - startedAt, account }
-    if (answered.status >= 500 && failure !== undefined) logger.error({ ...logged, ...failure }, 'request failed')
-    else logger.info(logged, 'request')
+    const logged = { requestId, operation, status: answered.status, milliseconds: tenths(clock.monotonic() - startedAt), account }
+    if (answered.status >= 500 && failure !== undefined) logger.error({ ...logged, err: failure }, 'request failed')
+    // The name only: a message may show what the caller has sent.
+    else logger.info({ ...logged, ...(failure instanceof Error && { exception: failure.name }) }, 'request')
     return withHeader(answered, 'x-amzn-requestid', requestId)
   }
 }
@@ -74,6 +75,14 @@ interface Line {
   operation?: string
   account?: string
 }
+
+const tenths = (milliseconds: number): number => Math.round(10 * milliseconds) / 10
+
+/** An ARN has slashes, which make other paths of it when they are sent as they are. */
+const unknownPath = (path: string): string =>
+  path.includes('/arn:')
+    ? 'No operation has this path. An ARN in a path is percent-encoded: %2F for each slash.'
+    : 'No operation has this path.'
 
 const withHeader = (answer: Answer, name: string, value: string): Answer => ({ ...answer, headers: { ...answer.headers, [name]: value } })
 

@@ -11,6 +11,7 @@ import { openStore } from '../store/sqlite/open-store.ts'
 import type { Configuration, PartialConfiguration } from './configuration.ts'
 import { parseConfiguration } from './configuration.ts'
 import { requestHandler } from './handle-request.ts'
+import { logEnds } from './log-ends.ts'
 import { getExecution } from './operations/get-execution.ts'
 import type { OperationContext } from './operations/operation.ts'
 import { handlers } from './operations/registry.ts'
@@ -55,7 +56,8 @@ export const startSluice = async ({
 
   const store = await openStore({ ...surroundings, dataDir, onFatal: fatal.reject })
   const languageModel = configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes })
-  const { eventLog, executions } = store
+  const { executions } = store
+  const eventLog = logEnds(store.eventLog, logger)
   const flows = new CompiledFlows((hash) => eventLog.definition(hash))
   const report = {
     bug: (err: unknown, executionArn?: string) => logger.error({ err, executionArn }, 'bug'),

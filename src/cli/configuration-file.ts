@@ -25,7 +25,10 @@ const parseYaml = (file: string, text: string): unknown => {
   const problem = document.errors[0] ?? document.warnings[0]
   if (problem !== undefined) {
     const line = text.slice(0, problem.pos[0]).split('\n').length
-    throw new ConfigurationError(`The configuration file ${file} is not valid YAML: line ${line}: ${problem.message.replace(/\.$/, '')}.`)
+    const hint = problem.code === 'BAD_ALIAS' ? ' A value that begins with * stands in quotes.' : ''
+    throw new ConfigurationError(
+      `The configuration file ${file} is not valid YAML: line ${line}: ${problem.message.replace(/\.$/, '')}.${hint}`,
+    )
   }
   try {
     const settings: unknown = document.toJS()

@@ -13,7 +13,7 @@ import { welcome } from './welcome.ts'
  */
 export const serve = async (flags: Flags, surroundings: Surroundings): Promise<void> => {
   const { configuration } = await loadConfiguration(flags, surroundings)
-  const logger = pino({ name: 'sluice' }, pino.destination({ dest: 2, sync: false }))
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: false }))
   const signalled = firstSignal()
   const sluice = await startSluice({ configuration, logger }).catch((cause: unknown) => {
     throw new Error(startFailure(cause, configuration), { cause })
@@ -25,7 +25,9 @@ export const serve = async (flags: Flags, surroundings: Surroundings): Promise<v
     throw new Error(`Sluice cannot go on: ${err instanceof Error ? err.message : String(err)}`, { cause: err })
   })
   await Promise.race([signalled, closed])
+  process.stdout.write(`Stopping: work under way has ${configuration.shutdownSeconds} seconds; a second signal ends it at once.\n`)
   await sluice.close()
+  process.stdout.write('Stopped: what was not finished goes on at the next start.\n')
 }
 
 /** Also before the server is up: a signal then closes it as soon as it is. */

@@ -123,7 +123,8 @@ export const flowAliasContract = (make: MakeResources): void => {
       expect(await fixture.resources.resolveAlias(flow.id, live.id)).toEqual(version)
       await expect(fixture.resources.resolveAlias(flow.id, 'TSTALIASID')).rejects.toMatchObject({
         name: 'ValidationException',
-        message: 'The flow alias is not in prepared state. Retry the request when the state is prepared.',
+        message:
+          'The flow alias is not in prepared state. Retry the request when the state is prepared. PrepareFlow prepares it; GetFlow says why that failed.',
       })
     })
 

@@ -53,6 +53,9 @@ const versionRow = async (db: Kysely<Tables>, partition: Partition, flow: string
   return row
 }
 
-/** The text that AWS answers: clients look for it. @see https://docs.aws.amazon.com/bedrock/latest/userguide/flows-test.html */
+/** AWS's text, which clients look for, and the way out. @see https://docs.aws.amazon.com/bedrock/latest/userguide/flows-test.html */
 const notPrepared = (): ValidationException =>
-  new ValidationException('The flow alias is not in prepared state. Retry the request when the state is prepared.')
+  new ValidationException(
+    'The flow alias is not in prepared state. Retry the request when the state is prepared. ' +
+      'PrepareFlow prepares it; GetFlow says why that failed.',
+  )

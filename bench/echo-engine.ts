@@ -1,0 +1,108 @@
+import type { FlowDefinition } from '../src/contract/flow-definition.ts'
+import { CompiledFlows } from '../src/engine/compiled-flows.ts'
+import { Engine } from '../src/engine/engine.ts'
+import type { EventLog } from '../src/engine/event-log.ts'
+import { compile } from '../src/flow/compiler/compile.ts'
+import { systemClock } from '../src/lib/clock.ts'
+import { randomIds } from '../src/lib/ids.ts'
+import { configuredLanguageModel } from '../src/providers/language-model/configured.ts'
+import { openStore } from '../src/store/sqlite/open-store.ts'
+
+const surroundings = { clock: systemClock, ids: randomIds }
+const caller = { account: '123456789012', region: 'us-east-1' }
+const limits = { executionMs: 86_400_000, nodeMs: 300_000, visits: 1e6, events: 1e7, valueBytes: 6_291_456, executionBytes: 1_073_741_824 }
+
+/** An engine on SQLite with one prepared flow, and no protocol in front of it. */
+export interface EchoEngine extends AsyncDisposable {
+  readonly engine: Engine
+  /** Starts an execution. @returns its ARN. */
+  start(document: string): Promise<string>
+  /** Starts an execution and waits until its last event is durable. */
+  run(document: string): Promise<void>
+  /** Events appended so far. */
+  events(): number
+}
+
+export const echoEngine = async (dataDir: string, definition: FlowDefinition): Promise<EchoEngine> => {
+  const store = await openStore({ ...surroundings, dataDir, onFatal: fail })
+  const models = configuredLanguageModel(
+    { providers: {}, routes: [] },
+    { ...surroundings, environment: {}, answerBytes: limits.valueBytes },
+  )
+  const ends = new Map<string, () => void>()
+  let events = 0
+  const eventLog: EventLog = {
+    ...store.eventLog,
+    async create(start, first, owner) {
+      const created = await store.eventLog.create(start, first, owner)
+      events += first.length
+      return created
+    },
+    async append(lease, after, appended) {
+      await store.eventLog.append(lease, after, appended)
+      events += appended.length
+      if (appended.at(-1)?.type === 'ended') ends.get(lease.executionArn)?.()
+    },
+  }
+  const engine = new Engine({
+    log: eventLog,
+    executions: store.executions,
+    flows: new CompiledFlows((hash) => eventLog.definition(hash)),
+    capabilities: { languageModel: models },
+    clock: systemClock,
+    owner: { id: randomIds.uuid() },
+    report: { bug: fail, storageUnavailable: fail },
+  })
+  const resources = store.resources.of(caller)
+  const { id, revision, executionRoleArn } = await resources.createFlow(
+    { name: 'bench', executionRoleArn: 'arn:aws:iam::123456789012:role/flow-role', definition },
+    1,
+  )
+  const { flow, findings } = compile(definition)
+  await resources.savePreparation(id, revision, { status: flow ? 'Prepared' : 'Failed', validations: findings })
+  const { aliasId, definitionHash, flowVersion } = await resources.resolveAlias(id, 'TSTALIASID')
+
+  const start = async (document: string, onEnd?: () => void): Promise<string> => {
+    const name = randomIds.uuid()
+    const executionArn = `arn:aws:bedrock:us-east-1:123456789012:flow/${id}/alias/${aliasId}/execution/${name}`
+    if (onEnd) ends.set(executionArn, onEnd)
+    const created = await engine.start({
+      executionArn,
+      ...caller,
+      flowId: id,
+      aliasId,
+      name,
+      kind: 'async',
+      flowVersion,
+      definitionHash,
+      executionRoleArn,
+      startToken: name,
+      quota: 1e6,
+      document,
+      limits,
+      caller: caller.account,
+    })
+    if ('refused' in created) throw new Error(`The start was refused: ${created.refused}`)
+    return executionArn
+  }
+  return {
+    engine,
+    start,
+    async run(document) {
+      const ended = Promise.withResolvers<void>()
+      const executionArn = await start(document, ended.resolve)
+      await ended.promise
+      ends.delete(executionArn)
+    },
+    events: () => events,
+    async [Symbol.asyncDispose]() {
+      await engine.close(0)
+      models[Symbol.dispose]()
+      await store[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const fail = (error: unknown): void => {
+  throw error
+}

@@ -1,0 +1,44 @@
+import { bareRows } from './bare-rows.ts'
+import { echoEngine } from './echo-engine.ts'
+import { echoFlow } from './echo-flow.ts'
+import type { Figure } from './ratio.ts'
+import { inTurns } from './ratio.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
+
+/** What an event of this flow weighs in the log, at the mean. */
+const body = 'x'.repeat(150)
+
+/** Durable executions of Input -> Prompt (echo) -> Output through the engine, 500 in flight, everything on. */
+export const benchEngine = async ({ executions = 10_000, inFlight = 500, rounds = 3 } = {}): Promise<readonly Figure[]> => {
+  await using directory = await temporaryDirectory()
+  await using world = await echoEngine(directory.path, echoFlow())
+  const { run } = world
+
+  const round = async (count: number): Promise<number> => {
+    let left = count
+    const client = async (): Promise<void> => {
+      while (left-- > 0) await run('Say this back, word for word.')
+    }
+    const before = world.events()
+    const begin = performance.now()
+    await Promise.all(Array.from({ length: inFlight }, client))
+    return (1_000 * (world.events() - before)) / (performance.now() - begin)
+  }
+  await round(2 * inFlight)
+  const perExecution = world.events() / (2 * inFlight)
+  const { baseline, measured } = await inTurns(
+    rounds,
+    () => bareRows(directory.path, { rows: executions * perExecution, body }),
+    () => round(executions),
+  )
+  return [
+    {
+      name: `events of executions through the engine, ${inFlight} in flight`,
+      unit: 'events/s',
+      measured,
+      baseline: { name: 'bare rows/s', value: baseline },
+      target: '40 %',
+    },
+    { name: 'the same in executions', unit: 'executions/s', measured: measured / perExecution },
+  ]
+}

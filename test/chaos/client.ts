@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Answer {
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/**
+ * One call of an AWS client that never gives up: a lost connection, a 429 and a 5xx are tried again with the same
+ * `amz-sdk-invocation-id`. By hand, so that a thousand calls a second leave the processor to the server.
+ */
+export const call = async (endpoint: string, method: string, path: string, body?: object): Promise<Answer> => {
+  const invocationId = randomUUID()
+  for (;;) {
+    const answer = await tried(endpoint + path, {
+      method,
+      headers: { ...signature(), 'amz-sdk-invocation-id': invocationId, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(20_000),
+    })
+    if (answer !== undefined && answer.status < 500 && answer.status !== 429) return answer
+    await sleep(50)
+  }
+}
+
+const tried = async (url: string, request: RequestInit): Promise<Answer | undefined> => {
+  try {
+    const response = await fetch(url, request)
+    const body: Readonly<Record<string, unknown>> = JSON.parse(await response.text())
+    return { status: response.status, body }
+  } catch {
+    return undefined // the server is down, or went in the middle of its answer: that is what is tested
+  }
+}
+
+/** Well formed, which is all that is asked for as long as any credential is taken. */
+const signature = (): Readonly<Record<string, string>> => {
+  const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  const scope = `123456789012/${date.slice(0, 8)}/us-east-1/bedrock/aws4_request`
+  return {
+    'x-amz-date': date,
+    authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
+  }
+}
