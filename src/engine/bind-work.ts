@@ -12,12 +12,13 @@ export const bindWork =
     const node = flow.nodes[visit.index]
     const run = node?.type.run
     if (!run) throw new Error(`Node ${visit.node} cannot work`)
-    const latency = state.started?.latency
+    const { latency, limits } = state.started ?? {}
     return (supervision) =>
       run(node.node, visit.inputs, {
         ...capabilities,
         ...supervision,
         executionArn,
+        valueBytes: limits?.valueBytes ?? Infinity,
         idempotencyKey: idempotencyKey(executionArn, visitKey(visit)),
         ...(latency && { latency }),
       })

@@ -1,10 +1,10 @@
 import type { CompiledFlow, CompiledNode } from '../flow/compiler/compiled-flow.ts'
 import type { Values } from '../flow/nodes/node-type.ts'
-import type { Json } from '../lib/json.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import type { EventPayload, StoredEvent, Visit } from './event.ts'
 import { flowFailure, nodeFailure } from './failure.ts'
 import { enter, settle } from './settle.ts'
+import { sizeOf } from './size.ts'
 import type { ExecutionState, Scope } from './state.ts'
 import { newScope, visitKey } from './state.ts'
 
@@ -32,7 +32,7 @@ const apply = (flow: CompiledFlow, state: ExecutionState, event: EventPayload): 
       begin(flow, state, event)
       return
     case 'nodeAction':
-      state.bytes += sizeOf(event.action.response)
+      state.bytes += sizeOf(event.action.request) + sizeOf(event.action.response)
       return
     case 'nodeOutput':
       output(flow, state, event)
@@ -71,6 +71,7 @@ const apply = (flow: CompiledFlow, state: ExecutionState, event: EventPayload): 
 const begin = (flow: CompiledFlow, state: ExecutionState, event: Visit & { readonly inputs: Values }): void => {
   const node = nodeOf(flow, event)
   state.visits++
+  state.bytes += sizeOf(event.inputs)
   if (node.type.behaviour === 'work') {
     state.waiting.shift()
     const { path, inputs } = event
@@ -94,9 +95,6 @@ const output = (flow: CompiledFlow, state: ExecutionState, event: Visit & { read
   scope.values[node.index] = event.outputs
   settle(flow, state, { scope, node })
 }
-
-/** UTF-16 units of the JSON text: within a factor of three of its bytes, and cheap. */
-const sizeOf = (value: Json): number => JSON.stringify(value).length
 
 const scopeOf = (state: ExecutionState, { path }: Visit): Scope => {
   const scope = state.scopes.get(path)

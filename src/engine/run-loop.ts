@@ -10,6 +10,7 @@ import type { InFlight, Run } from './in-flight.ts'
 import type { Outcome } from './outcome.ts'
 import { eventsOf } from './outcome.ts'
 import type { ExecutionState, VisitInFlight } from './state.ts'
+import { sizeOf } from './size.ts'
 import { visitKey } from './state.ts'
 
 const fullEvents = 256
@@ -124,14 +125,12 @@ export interface OpenBatch {
 const unitsOf = (event: StoredEvent): number => {
   switch (event.type) {
     case 'nodeInput':
-      return textLength(event.inputs)
+      return sizeOf(event.inputs)
     case 'nodeOutput':
-      return textLength(event.outputs)
+      return sizeOf(event.outputs)
     case 'nodeAction':
-      return textLength(event.action.request) + textLength(event.action.response)
+      return sizeOf(event.action.request) + sizeOf(event.action.response)
     default:
       return 64
   }
 }
-
-const textLength = (value: unknown): number => JSON.stringify(value).length

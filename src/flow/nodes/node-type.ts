@@ -40,6 +40,8 @@ export interface NodeContext extends Capabilities {
   readonly executionArn: string
   /** `modelPerformanceConfiguration.performanceConfig.latency` of the request. */
   readonly latency?: 'standard' | 'optimized'
+  /** The execution's limit of one value: also of what a node makes of its inputs. */
+  readonly valueBytes: number
   /** Text as a model streams it: shown to followers and counted, never stored. */
   progress(text: string): void
   received(sizeBytes: number): void

@@ -8,24 +8,27 @@ import type {
 import type { JsonObject } from '../../lib/json.ts'
 import type { ContentBlock, ConverseRequest } from '../capabilities/language-model.ts'
 import type { Values } from './node-type.ts'
-import { fillTemplate } from './prompt-template.ts'
+import type { Fill } from './prompt-template.ts'
+import { templateFiller } from './prompt-template.ts'
 
 /** What stands in an inline prompt beside its model and template. */
 interface PromptSurroundings {
   readonly guardrail?: GuardrailConfiguration | undefined
   readonly latency?: 'standard' | 'optimized' | undefined
+  /** The most that the filled texts may be together. */
+  readonly valueBytes: number
 }
 
 /** The call of a language model that an inline prompt describes, its variables filled from the node's inputs. */
 export const promptRequest = (
   prompt: PromptFlowNodeInlineConfiguration,
   inputs: Values,
-  { guardrail, latency }: PromptSurroundings,
+  { guardrail, latency, valueBytes }: PromptSurroundings,
 ): ConverseRequest => {
   const inference = prompt.inferenceConfiguration?.text
   return {
     modelId: prompt.modelId,
-    ...conversation(prompt, inputs),
+    ...conversation(prompt, templateFiller(inputs, valueBytes)),
     ...(inference && { inferenceConfig: inference }),
     ...(prompt.additionalModelRequestFields !== undefined && { additionalModelRequestFields: prompt.additionalModelRequestFields }),
     ...(guardrail?.guardrailIdentifier &&
@@ -44,20 +47,20 @@ export const templateTexts = ({ templateConfiguration: { text, chat } }: PromptF
 
 type Conversation = Pick<ConverseRequest, 'system' | 'messages' | 'toolConfig'>
 
-const conversation = ({ templateConfiguration: { text, chat } }: PromptFlowNodeInlineConfiguration, inputs: Values): Conversation => {
-  if (text) return ofText(text, inputs)
-  if (chat) return ofChat(chat, inputs)
+const conversation = ({ templateConfiguration: { text, chat } }: PromptFlowNodeInlineConfiguration, fill: Fill): Conversation => {
+  if (text) return ofText(text, fill)
+  if (chat) return ofChat(chat, fill)
   throw new Error('A prompt without a template was compiled')
 }
 
-const ofText = ({ text, cachePoint }: TextPromptTemplateConfiguration, inputs: Values): Conversation => ({
+const ofText = ({ text, cachePoint }: TextPromptTemplateConfiguration, fill: Fill): Conversation => ({
   system: [],
-  messages: [{ role: 'user', content: [{ text: fillTemplate(text, inputs) }, ...(cachePoint ? [{ cachePoint }] : [])] }],
+  messages: [{ role: 'user', content: [{ text: fill(text) }, ...(cachePoint ? [{ cachePoint }] : [])] }],
 })
 
-const ofChat = ({ system = [], messages, toolConfiguration }: ChatPromptTemplateConfiguration, inputs: Values): Conversation => ({
-  system: system.map((block) => filled(block, inputs)),
-  messages: messages.map(({ role, content }) => ({ role, content: content.map((block) => filled(block, inputs)) })),
+const ofChat = ({ system = [], messages, toolConfiguration }: ChatPromptTemplateConfiguration, fill: Fill): Conversation => ({
+  system: system.map((block) => filled(block, fill)),
+  messages: messages.map(({ role, content }) => ({ role, content: content.map((block) => filled(block, fill)) })),
   ...(toolConfiguration && { toolConfig: toolConfig(toolConfiguration) }),
 })
 
@@ -68,8 +71,8 @@ const toolConfig = ({ tools, toolChoice: { auto, any, tool } = {} }: ToolConfigu
 
 type TemplateBlock = ChatPromptTemplateConfiguration['messages'][number]['content'][number]
 
-const filled = ({ text, cachePoint }: TemplateBlock, inputs: Values): Exclude<ContentBlock, { toolUse: unknown }> => {
-  if (text !== undefined) return { text: fillTemplate(text, inputs) }
+const filled = ({ text, cachePoint }: TemplateBlock, fill: Fill): Exclude<ContentBlock, { toolUse: unknown }> => {
+  if (text !== undefined) return { text: fill(text) }
   if (cachePoint) return { cachePoint }
   throw new Error('An empty block of a prompt was compiled')
 }

@@ -7,15 +7,33 @@ export const variablesOf = (texts: readonly string[]): readonly string[] => [
   ...new Set(texts.flatMap((text) => Array.from(text.matchAll(variable), ([, name = '']) => name))),
 ]
 
+/** Puts values into the texts of one prompt. @throws NodeError - VALIDATION: a variable has no value, or all is too large. */
+export type Fill = (text: string) => string
+
 /**
- * Puts each variable's value in its place, in one pass: braces inside a value stay as they are.
+ * Fills in one pass: braces inside a value stay as they are. The texts of one prompt share `valueBytes`, counted before
+ * anything is put together: a value of megabytes may be mentioned a thousand times.
  * @remarks Assumed: a String stands as it is, any other value as compact JSON.
  */
-export const fillTemplate = (text: string, inputs: Values): string => text.replace(variable, (_, name: string) => written(name, inputs))
+export const templateFiller = (inputs: Values, valueBytes: number): Fill => {
+  const texts = new Map<string, string>()
+  const written = (name: string): string => {
+    const text = texts.get(name) ?? textOf(name, inputs)
+    texts.set(name, text)
+    return text
+  }
+  let left = valueBytes
+  return (text) => {
+    const growth = Array.from(text.matchAll(variable), ([mention, name = '']) => written(name).length - mention.length)
+    left -= growth.reduce((total, units) => total + units, text.length)
+    if (left < 0) throw new NodeError('VALIDATION', `The filled prompt is larger than ${valueBytes} bytes (setting limits.valueBytes).`)
+    return text.replace(variable, (_, name: string) => written(name))
+  }
+}
 
 const variable = /\{\{\s*([0-9A-Za-z][0-9A-Za-z_-]{0,199})\s*\}\}/g
 
-const written = (name: string, inputs: Values): string => {
+const textOf = (name: string, inputs: Values): string => {
   const value: Json | undefined = Object.hasOwn(inputs, name) ? inputs[name] : undefined
   if (value === undefined) throw new NodeError('VALIDATION', `The prompt's variable ${name} has no value: connect an input of this name.`)
   return typeof value === 'string' ? value : JSON.stringify(value)

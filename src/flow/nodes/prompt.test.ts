@@ -25,7 +25,11 @@ const usage = { inputTokens: 3, outputTokens: 2, totalTokens: 5 }
 const run = async (
   node: FlowNode,
   inputs: Values,
-  { latency, content = [{ text: 'fine' }] }: { latency?: 'optimized'; content?: Message['content'] } = {},
+  {
+    latency,
+    content = [{ text: 'fine' }],
+    valueBytes = 1_000,
+  }: { latency?: 'optimized'; content?: Message['content']; valueBytes?: number } = {},
 ) => {
   const requests: ConverseRequest[] = []
   const actions: NodeAction[] = []
@@ -41,6 +45,7 @@ const run = async (
     signal: new AbortController().signal,
     idempotencyKey: 'key',
     executionArn: 'arn',
+    valueBytes,
     ...(latency && { latency }),
     progress: (piece) => seen.push(piece),
     received: (sizeBytes) => seen.push(sizeBytes),
@@ -88,6 +93,15 @@ describe('a TEXT prompt', () => {
       },
     ])
     expect(seen).toEqual(['key', 'arn', true, false, 'fi', 7])
+  })
+
+  it('invariant 18: counts what it would become before it is put together', async () => {
+    const mentions = '{{aa}}'.repeat(40_000)
+    const message = 'The filled prompt is larger than 1000 bytes (setting limits.valueBytes).'
+
+    await expect(run(text(mentions), { aa: 'x'.repeat(6_000_000) })).rejects.toThrow(message)
+    await expect(run(text('{{aa}}{{aa}}'), { aa: 'x'.repeat(501) })).rejects.toThrow(message)
+    await expect(run(text('{{aa}}{{aa}}'), { aa: 'x'.repeat(500) })).resolves.toBeDefined()
   })
 
   it('passes on everything that its author set', async () => {

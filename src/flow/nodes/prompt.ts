@@ -19,8 +19,8 @@ export const prompt = nodeType('Prompt', {
   async run({ name, configuration }, inputs, context) {
     const inline = configuration?.prompt?.sourceConfiguration.inline
     if (!inline) throw new Error(`Node ${name} was compiled without an inline prompt`)
-    const { languageModel, signal, idempotencyKey, executionArn, latency } = context
-    const request = promptRequest(inline, inputs, { guardrail: configuration.prompt?.guardrailConfiguration, latency })
+    const { languageModel, signal, idempotencyKey, executionArn, latency, valueBytes } = context
+    const request = promptRequest(inline, inputs, { guardrail: configuration.prompt?.guardrailConfiguration, latency, valueBytes })
     const { requestId, ...response } = await languageModel.converse(request, {
       signal,
       idempotencyKey,
