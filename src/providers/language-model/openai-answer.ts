@@ -1,6 +1,6 @@
 import type { ContentBlock, ConverseAnswer } from '../../flow/capabilities/language-model.ts'
 import type { Json, JsonObject } from '../../lib/json.ts'
-import { isJsonObject } from '../../lib/json.ts'
+import { deeperThan, isJsonObject } from '../../lib/json.ts'
 
 /** Gathers the chunks of a `chat.completion.chunk` stream into one answer in Converse's form. */
 export class OpenAiAnswer {
@@ -29,7 +29,7 @@ export class OpenAiAnswer {
     return isJsonObject(choice['delta']) ? this.#addDelta(choice['delta']) : ''
   }
 
-  /** @throws SyntaxError - the arguments of a tool call are not JSON. */
+  /** @throws SyntaxError - the arguments of a tool call are not JSON, or nest deeper than anything may. */
   content(): readonly ContentBlock[] {
     const tools = [...this.#toolCalls.values()].map(({ id, name, pieces }) => ({
       toolUse: { toolUseId: id, name, input: parseJson(pieces.join('') || '{}') },
@@ -92,7 +92,13 @@ const stopReasons = new Map([
   ['content_filter', 'content_filtered'],
 ])
 
-const parseJson: (text: string) => Json = JSON.parse
+const parseJson = (text: string): Json => {
+  const value: Json = JSON.parse(text)
+  if (deeperThan(deepest, value)) throw new SyntaxError(`Deeper than ${deepest} levels`)
+  return value
+}
+
+const deepest = 100
 
 const stringOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
 

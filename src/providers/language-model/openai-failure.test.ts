@@ -16,6 +16,10 @@ import { recordedOptions } from './recorded-options.contract.ts'
 
 describe('an answer that does not count', () => {
   const half = textEvent('half ')
+  const nested = `${'['.repeat(1_000)}${']'.repeat(1_000)}`
+  const deepToolCall = dataEvent({
+    choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id: 'call', function: { name: 'f', arguments: nested } }] } }],
+  })
   const manyToolCalls = (batch: number): string => {
     const calls = Array.from({ length: 10_000 }, (_, index) => ({ index: batch * 10_000 + index, id: 'call', function: {} }))
     return dataEvent({ choices: [{ index: 0, delta: { tool_calls: calls } }] })
@@ -72,6 +76,21 @@ describe('an answer that does not count', () => {
         retryable: false,
         message: expect.stringMatching(/Incorrect key: \[key\]\).*models\.providers\.local\.apiKeyEnv/),
       },
+    ],
+    [
+      '400 with a body that nests 7,000 levels',
+      plainAnswer(400, `{"error":${'['.repeat(7_000)}${']'.repeat(7_000)}}`),
+      { code: 'DEPENDENCY_FAILED', retryable: false, message: expect.stringContaining('answered 400: ') },
+    ],
+    [
+      '200 with the key for its content type',
+      'HTTP/1.1 200 OK\r\ncontent-type: x/sk-secret\r\ncontent-length: 0\r\n\r\n',
+      { code: 'DEPENDENCY_FAILED', message: expect.stringContaining('answered x/[key] in place of text/event-stream') },
+    ],
+    [
+      '200 with tool arguments that nest 1,000 levels',
+      streamHead + deepToolCall + doneEvent,
+      { code: 'BAD_GATEWAY', message: expect.stringContaining('a tool call whose arguments are not JSON, or too deep') },
     ],
     [
       '404',

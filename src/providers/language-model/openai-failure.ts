@@ -1,6 +1,6 @@
 import { NodeError } from '../../flow/node-error.ts'
 import type { Json } from '../../lib/json.ts'
-import { isJsonObject } from '../../lib/json.ts'
+import { deeperThan, isJsonObject } from '../../lib/json.ts'
 
 /** What names a call in its failures. */
 export interface Call {
@@ -41,7 +41,7 @@ export const notAStream = (call: Call, contentType: string | undefined, error: J
   const says = serverText(call, error)
   return new NodeError(
     'DEPENDENCY_FAILED',
-    `${subject(call)} answered ${contentType ?? 'no content type'} in place of text/event-stream${says === '' ? '' : ` (${says})`}: ` +
+    `${subject(call)} answered ${contentType === undefined ? 'no content type' : serverText(call, contentType)} in place of text/event-stream${says === '' ? '' : ` (${says})`}: ` +
       `check ${setting(call, 'baseUrl')} and that the server can stream.`,
   )
 }
@@ -76,11 +76,13 @@ const setting = ({ name }: Call, key: string): string => `models.providers.${nam
 
 const longestServerText = 200
 
-/** The server's own words in one short line, without the key that some servers repeat. */
-const serverText = ({ apiKey }: Call, error: Json): string => {
-  const message = messageOf(error)
-  const masked = apiKey === undefined ? message : message.replaceAll(apiKey, '[key]')
-  const line = masked
+/** Without the key, which some servers repeat. */
+export const masked = ({ apiKey }: Pick<Call, 'apiKey'>, text: string): string =>
+  apiKey === undefined ? text : text.replaceAll(apiKey, '[key]')
+
+/** The server's own words in one short line. */
+const serverText = (call: Call, error: Json): string => {
+  const line = masked(call, messageOf(error))
     .slice(0, 4 * longestServerText)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
@@ -96,5 +98,7 @@ const messageOf = (error: Json): string => {
     if (typeof value === 'string') return value
     if (isJsonObject(value) && typeof value['message'] === 'string') return value['message']
   }
-  return JSON.stringify(error)
+  return deeperThan(deepest, error) ? '' : JSON.stringify(error)
 }
+
+const deepest = 100

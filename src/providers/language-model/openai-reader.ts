@@ -10,6 +10,7 @@ import {
   connectionFailure,
   cutFailure,
   malformedFailure,
+  masked,
   notAStream,
   statusFailure,
   streamFailure,
@@ -73,7 +74,7 @@ export class OpenAiReader {
     if (!this.#done && !this.#answer.finished) throw cutFailure(this.#call, ending.type === 'lost' ? ending.error : undefined)
     const requestId = stringOf(headers['x-request-id']) ?? this.#answer.id
     return {
-      ...(requestId !== undefined && { requestId }),
+      ...(requestId !== undefined && { requestId: masked(this.#call, requestId) }),
       output: { message: { role: 'assistant', content: this.#content() } },
       stopReason: this.#answer.stopReason(),
       usage: this.#answer.usage(),
@@ -110,7 +111,7 @@ export class OpenAiReader {
     try {
       return this.#answer.content()
     } catch (cause) {
-      throw malformedFailure(this.#call, 'a tool call whose arguments are not JSON', cause)
+      throw malformedFailure(this.#call, 'a tool call whose arguments are not JSON, or too deep', cause)
     }
   }
 }
