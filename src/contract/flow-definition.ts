@@ -39,8 +39,8 @@ export type IoType = Type.Static<typeof IoType>
 /** The name of a node, an input, an output or a condition. */
 export const FlowNodeName = text({ pattern: '[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}' })
 
-/** AWS declares at most 100 characters after the first but saves longer names, so their number is not checked. */
-export const FlowConnectionName = text({ pattern: '[a-zA-Z]([_]?[0-9a-zA-Z])+' })
+/** AWS declares at most 100 characters after the first but saves longer names: the bound here only keeps a pattern from running on megabytes. */
+export const FlowConnectionName = text({ maxLength: 1_000, pattern: '[a-zA-Z]([_]?[0-9a-zA-Z])+' })
 
 export const FlowNodeInput = Type.Object({
   name: FlowNodeName,

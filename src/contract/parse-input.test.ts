@@ -113,6 +113,14 @@ describe('parseInput', () => {
     expect(createFlow({ name: 'flow', executionRoleArn: role, definition })).toEqual({ name: 'flow', executionRoleArn: role, definition })
   })
 
+  it('refuses a connection name of ten million characters', () => {
+    const definition = { connections: [{ name: 'a'.repeat(10_000_000), type: 'Data', source: 'Aa', target: 'Bb' }] }
+
+    expect(failureOf(() => createFlow({ name: 'flow', executionRoleArn: role, definition }))).toMatchObject({
+      message: expect.stringMatching(/at 'definition.connections.1.member.name' .* Member must have length less than or equal to 1000$/),
+    })
+  })
+
   it('refuses a definition of 1,001 nodes', () => {
     const definition = { nodes: Array.from({ length: 1001 }, (_, index) => ({ name: `Node${index}`, type: 'Input' })) }
 
