@@ -12,12 +12,11 @@ const body = 'x'.repeat(150)
 export const benchEngine = async ({ executions = 10_000, inFlight = 500, rounds = 3 } = {}): Promise<readonly Figure[]> => {
   await using directory = await temporaryDirectory()
   await using world = await echoEngine(directory.path, echoFlow())
-  const { run } = world
 
   const round = async (count: number): Promise<number> => {
     let left = count
     const client = async (): Promise<void> => {
-      while (left-- > 0) await run('Say this back, word for word.')
+      while (left-- > 0) await world.run('Say this back, word for word.')
     }
     const before = world.events()
     const begin = performance.now()

@@ -63,6 +63,7 @@ export const fakeServer = async () => {
       clock: systemClock,
       ids,
     }),
+    { clock: systemClock, limits: defaultFrontLimits },
   )
   const server = front({
     handle(request, response) {

@@ -119,6 +119,11 @@ describe('a configuration', () => {
       'models.providers.local.apiKeyEnv names the environment variable NO_KEY, which is not set.',
     ],
     [
+      'a variable with a line break, as files of secrets end with',
+      withLocal({ apiKeyEnv: 'BAD_KEY' }),
+      'models.providers.local.apiKeyEnv names the environment variable BAD_KEY, which has a line break, a space or another character that no key has.',
+    ],
+    [
       'a key in place of its variable',
       withLocal({ apiKeyEnv: 'sk-secret' }),
       'models.providers.local.apiKeyEnv must be the name of an environment variable, not the key itself.',
@@ -131,7 +136,7 @@ describe('a configuration', () => {
     ['a URL that is none', withLocal({ baseUrl: 'http://host:99999/v1' }), 'models.providers.local.baseUrl is not a valid URL.'],
     ['something huge', { host: 'x'.repeat(10_000) }, "host is 'xxx"],
   ])('with %s is refused in one sentence', (_, value, sentence) => {
-    const error = thrownBy(() => parseConfiguration(value, {}))
+    const error = thrownBy(() => parseConfiguration(value, { BAD_KEY: 'sk-secret\n' }))
 
     expect(error).toBeInstanceOf(ConfigurationError)
     expect(String(error)).toContain(`ConfigurationError: ${sentence}`)

@@ -41,9 +41,16 @@ const checkProviders = ({ models: { providers } }: Configuration, environment: E
   for (const [name, { apiKeyEnv, baseUrl }] of Object.entries(providers)) {
     const section = `models.providers.${name}`
     if (!URL.canParse(baseUrl)) throw new ConfigurationError(`${section}.baseUrl is not a valid URL.`, { setting: `${section}.baseUrl` })
-    if (apiKeyEnv === undefined || (environment[apiKeyEnv] ?? '') !== '') continue
+    if (apiKeyEnv === undefined) continue
     const setting = `${section}.apiKeyEnv`
-    throw new ConfigurationError(`${setting} names the environment variable ${apiKeyEnv}, which is not set.`, { setting })
+    const key = environment[apiKeyEnv] ?? ''
+    if (key === '') throw new ConfigurationError(`${setting} names the environment variable ${apiKeyEnv}, which is not set.`, { setting })
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+      throw new ConfigurationError(
+        `${setting} names the environment variable ${apiKeyEnv}, which has a line break, a space or another character that no key has.`,
+        { setting },
+      )
+    }
   }
 }
 

@@ -82,7 +82,12 @@ export const startSluice = async ({
     logger,
   })
   const onError = (err: Error): void => logger.error({ err }, 'the port failed')
-  const port = front({ ...surroundings, handle: httpApplication(handle), limits: defaultFrontLimits, onError })
+  const port = front({
+    ...surroundings,
+    handle: httpApplication(handle, { clock: systemClock, limits: defaultFrontLimits }),
+    limits: defaultFrontLimits,
+    onError,
+  })
   const endpoint = await port.listen(configuration).then(urlOf, async (error: unknown) => {
     await store[Symbol.asyncDispose]()
     throw error

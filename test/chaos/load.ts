@@ -22,7 +22,7 @@ export interface Load {
 export const startLoad = (endpoint: string, { flow, clients }: { readonly flow: string; readonly clients: number }): Load => {
   const told: Told[] = []
   const contradictions: string[] = []
-  let finished = false
+  const finishing = new AbortController()
 
   const look = async (one: Told): Promise<void> => {
     const { status, endedAt } = (await call(endpoint, 'GET', pathOf(one))).body
@@ -31,7 +31,7 @@ export const startLoad = (endpoint: string, { flow, clients }: { readonly flow: 
     if (status !== 'Running') one.end ??= { status, endedAt }
   }
   const client = async (): Promise<void> => {
-    while (!finished) {
+    while (!finishing.signal.aborted) {
       const document = Math.random() < 0.5 ? 'two words' : 'word '.repeat(50)
       const inputs = [{ nodeName: 'Start', nodeOutputName: 'document', content: { document } }]
       const started = await call(endpoint, 'POST', `/flows/${flow}/aliases/TSTALIASID/executions`, { inputs })
@@ -54,7 +54,7 @@ export const startLoad = (endpoint: string, { flow, clients }: { readonly flow: 
     told,
     contradictions,
     async finish() {
-      finished = true
+      finishing.abort()
       await all
       for (const one of told) {
         while (one.end === undefined) {

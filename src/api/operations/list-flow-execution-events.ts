@@ -1,5 +1,6 @@
 import { executionEvent } from '../../engine/views/execution-events.ts'
 import { findExecution } from './find-execution.ts'
+import { keyNumber } from '../../store/sql/keyset.ts'
 import { operation } from './operation.ts'
 import { afterToken, pageSize, pageToken } from './page-token.ts'
 
@@ -10,7 +11,7 @@ export const listFlowExecutionEvents = operation('ListFlowExecutionEvents', asyn
   const query = `ListFlowExecutionEvents ${executionArn} ${eventType}`
   const { after = '0' } = afterToken(query, nextToken)
   const { eventLog, flows } = context
-  const events = await eventLog.read(executionArn, { after: Number(after), limit: pageSize(maxResults), eventType })
+  const events = await eventLog.read(executionArn, { after: keyNumber(after), limit: pageSize(maxResults), eventType })
   const last = events.at(-1)?.sequence
   const more = last === undefined ? [] : await eventLog.read(executionArn, { after: last, limit: 1, eventType })
   const flow = await flows.get(definitionHash)

@@ -1,6 +1,7 @@
+import type { Clock } from '../../lib/clock.ts'
 import { requestHost } from '../auth/host.ts'
 import type { Answer } from './answer.ts'
-import type { HttpHandler, HttpRequest } from './inner-server.ts'
+import type { FrontLimits, HttpHandler, HttpRequest } from './inner-server.ts'
 import { readBody } from './read-body.ts'
 
 /** A request as AWS's protocol sees it, whatever version of HTTP brought it. */
@@ -18,13 +19,18 @@ export interface Request {
 
 /** Carries requests and answers between the HTTP servers and what answers them, which never rejects. */
 export const httpApplication =
-  (answer: (request: Request) => Promise<Answer>): HttpHandler =>
+  (
+    answer: (request: Request) => Promise<Answer>,
+    { clock, limits }: { clock: Clock; limits: Pick<FrontLimits, 'answerMs'> },
+  ): HttpHandler =>
   async (message, response) => {
     // What goes wrong on the way is told by `aborted` and by `close`; without a listener it would end the process.
     message.on('error', () => {})
     const { status, headers, body } = await answer(requestOf(message))
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
     response.end(body)
+    const deadline = clock.timer(limits.answerMs, () => response.destroy())
+    response.on('close', () => deadline.cancel())
   }
 
 const requestOf = (message: HttpRequest): Request => {

@@ -18,15 +18,17 @@ export const http2Server = ({ handle, limits, clock }: { handle: HttpHandler; li
   // The session has ended and with it what was in flight: nothing is left to do.
   server.on('sessionError', () => {})
   const track = (session: ServerHttp2Session, socket: Socket): void => {
-    const connection: Http2Connection = { session, socket, streams: 0 }
+    const connection: Http2Connection = { session, socket, streams: new Set() }
     connections.add(connection)
     session.on('close', () => connections.delete(connection))
     session.setTimeout(limits.idleMs, () => {
-      if (connection.streams === 0) close(connection, clock)
+      if (connection.streams.size === 0) close(connection, clock)
+      // Answers are ready, and nothing of them was taken all this time.
+      else if (connection.streams.values().some((stream) => stream.writableEnded)) session.destroy()
     })
     session.on('stream', (stream) => {
-      connection.streams++
-      stream.on('close', () => connection.streams--)
+      connection.streams.add(stream)
+      stream.on('close', () => connection.streams.delete(stream))
       cutWhenSlow(stream, limits.requestMs, clock)
     })
   }
@@ -46,12 +48,12 @@ export const http2Server = ({ handle, limits, clock }: { handle: HttpHandler; li
 interface Http2Connection {
   readonly session: ServerHttp2Session
   readonly socket: Socket
-  streams: number
+  readonly streams: Set<ServerHttp2Stream>
 }
 
 const close = ({ session, socket, streams }: Http2Connection, clock: Clock): void => {
   session.close()
-  if (streams === 0) clock.timer(lingerMs, () => socket.destroy())
+  if (streams.size === 0) clock.timer(lingerMs, () => socket.destroy())
 }
 
 const cutWhenSlow = (stream: ServerHttp2Stream, requestMs: number, clock: Clock): void => {

@@ -26,6 +26,8 @@ export interface HttpRequest extends Readable {
 export interface HttpResponse {
   writeHead(status: number, headers: Record<string, string | number>): unknown
   end(body: string): unknown
+  on(event: 'close', listener: () => void): unknown
+  destroy(): unknown
 }
 
 /** Must not throw. */
@@ -43,7 +45,9 @@ export interface FrontLimits {
   readonly headersMs: number
   /** From the first byte of a request to the end of its body. */
   readonly requestMs: number
-  /** Between two requests of a connection. */
+  /** From the end of an answer until the client has taken it: until then the server holds it. */
+  readonly answerMs: number
+  /** Between two requests of a connection; over HTTP/2 also while a client takes nothing of its answers. */
   readonly idleMs: number
 }
 
@@ -54,5 +58,6 @@ export const defaultFrontLimits: FrontLimits = {
   sniffMs: 10_000,
   headersMs: 30_000,
   requestMs: 300_000,
+  answerMs: 120_000,
   idleMs: 65_000,
 }
