@@ -36,7 +36,7 @@ const { port } = new URL(endpoint)
 const flow = await preparedFlow()
 const load = startLoad(endpoint, { flow, clients })
 for (let round = 1; round <= rounds; round++) {
-  await sleep(200 + Math.random() * 1_500)
+  await sleep(200 + Math.random() * 3_000)
   await server.kill()
   server = await serve(port)
   console.log(`Round ${round}: killed and restarted, ${load.told.length} executions so far`)
