@@ -7,6 +7,8 @@ import type { Clock, Timer } from '../../lib/clock.ts'
 const idleSocketMs = 1_500
 /** How long a connection may stay open once all that counts has arrived. */
 const lingerMs = 1_000
+/** Answers of status 1xx before the real one. */
+const mostInterim = 100
 
 /** One `POST`, and who takes its answer. */
 export interface HttpPost {
@@ -76,6 +78,7 @@ class Exchange {
   #error?: Error
   #linger?: Timer
   #enough = false
+  #interim = 0
 
   constructor(request: ClientRequest, post: HttpPost, clock: Clock) {
     this.#request = request
@@ -83,6 +86,9 @@ class Exchange {
     this.#clock = clock
     request.on('error', (error) => (this.#error ??= error))
     request.once('response', (response) => this.#receive(response))
+    request.on('information', () => {
+      if (++this.#interim > mostInterim) request.destroy(new Error(`more than ${mostInterim} interim answers`))
+    })
     post.signal.addEventListener('abort', this.#stop, { once: true })
   }
 

@@ -29,6 +29,7 @@ describe('an answer that does not count', () => {
     ['before its head', (socket) => socket.end()],
     ['before its head, by RST', (socket) => socket.resetAndDestroy()],
     ['in its head', (socket) => socket.end('HTTP/1.1 200 O')],
+    ['in a flood of interim answers', (socket) => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(200))],
     ['after its head', (socket) => socket.end(streamHead)],
     ['without its end mark', (socket) => socket.end(streamHead + half)],
     ['without its end mark, with the last chunk', (socket) => socket.end(chunkedHead + httpChunk(half) + lastHttpChunk)],
