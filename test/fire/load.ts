@@ -67,7 +67,8 @@ export const startLoad = (endpoint: string, { flow, clients }: { readonly flow: 
   }
 }
 
-const pathOf = ({ executionArn }: Told): string => {
+/** Where an execution is, by ids. */
+export const pathOf = ({ executionArn }: Told): string => {
   const [, flow = '', alias = '', execution = ''] = /:flow\/([^/]+)\/alias\/([^/]+)\/execution\/(.+)$/.exec(executionArn) ?? []
   return `/flows/${flow}/aliases/${alias}/executions/${execution}`
 }

@@ -1,0 +1,25 @@
+/** `npm run chaos -- --rounds N`: a server is killed again and again under load, and nothing that it acknowledged is lost. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { faultsOnDisk } from './check-logs.ts'
+import { startLoad } from './load.ts'
+import { conclude } from './conclude.ts'
+import { startTarget } from './target.ts'
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' }, clients: { type: 'string', default: '20' } } })
+const rounds = Number(values.rounds)
+const target = await startTarget({ tokenDelayMs: 2 })
+const load = startLoad(target.endpoint, { flow: target.flow, clients: Number(values.clients) })
+for (let round = 1; round <= rounds; round++) {
+  await sleep(200 + Math.random() * 3_000)
+  await target.crash()
+  console.log(`Round ${round}: killed and restarted, ${load.told.length} executions so far`)
+}
+await load.finish()
+await target.stop()
+
+const stopped = load.told.filter(({ stop }) => stop === 'Aborted').length
+await conclude(target, {
+  faults: [...load.contradictions, ...faultsOnDisk(target.dataDir, load.told)],
+  success: `${load.told.length} executions, ${stopped} of them stopped, ${rounds} crashes: nothing lost, doubled or undone.`,
+})
