@@ -44,7 +44,7 @@ const race = async (name: string): Promise<void> => {
   const { status, body } = await call(endpoint, 'POST', `${pathOf(one)}/stop`)
   const aborted = status === 200
   if (aborted) stopped.add(name)
-  waitMs = Math.max(0.1, waitMs * (aborted ? 1.02 : 0.98))
+  waitMs = Math.max(0.1, waitMs * (aborted ? 1.1 : 0.9))
   won[aborted ? 'stop' : 'run']++
   one.stop = aborted ? 'Aborted' : 'ended before'
   const { body: shown } = await call(endpoint, 'GET', pathOf(one))
