@@ -1,3 +1,4 @@
+import { flowArn } from '../src/contract/arn.ts'
 import type { FlowDefinition } from '../src/contract/flow-definition.ts'
 import { CompiledFlows } from '../src/engine/compiled-flows.ts'
 import { Engine } from '../src/engine/engine.ts'
@@ -14,9 +15,6 @@ const limits = { executionMs: 86_400_000, nodeMs: 300_000, visits: 1e6, events: 
 
 /** An engine on SQLite with one prepared flow, and no protocol in front of it. */
 export interface EchoEngine extends AsyncDisposable {
-  readonly engine: Engine
-  /** Starts an execution. @returns its ARN. */
-  start(document: string): Promise<string>
   /** Starts an execution and waits until its last event is durable. */
   run(document: string): Promise<void>
   /** Events appended so far. */
@@ -62,10 +60,10 @@ export const echoEngine = async (dataDir: string, definition: FlowDefinition): P
   await resources.savePreparation(id, revision, { status: flow ? 'Prepared' : 'Failed', validations: findings })
   const { aliasId, definitionHash, flowVersion } = await resources.resolveAlias(id, 'TSTALIASID')
 
-  const start = async (document: string, onEnd?: () => void): Promise<string> => {
+  const start = async (document: string, onEnd: () => void): Promise<string> => {
     const name = randomIds.uuid()
-    const executionArn = `arn:aws:bedrock:us-east-1:123456789012:flow/${id}/alias/${aliasId}/execution/${name}`
-    if (onEnd) ends.set(executionArn, onEnd)
+    const executionArn = flowArn({ ...caller, flowId: id, aliasId, name })
+    ends.set(executionArn, onEnd)
     const created = await engine.start({
       executionArn,
       ...caller,
@@ -86,8 +84,6 @@ export const echoEngine = async (dataDir: string, definition: FlowDefinition): P
     return executionArn
   }
   return {
-    engine,
-    start,
     async run(document) {
       const ended = Promise.withResolvers<void>()
       const executionArn = await start(document, ended.resolve)

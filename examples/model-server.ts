@@ -142,13 +142,25 @@ const sendJson = (response: ServerResponse, status: number, body: object): void 
 const sendError = (response: ServerResponse, status: number, message: string): void =>
   sendJson(response, status, { error: { message, type: 'invalid_request_error', code: status } })
 
-if (import.meta.main) {
+const serve = async (): Promise<void> => {
   const { values } = parseArgs({
     options: { port: { type: 'string', default: '9999' }, 'token-delay-ms': { type: 'string', default: '50' } },
   })
-  const server = await startModelServer({ port: Number(values.port), tokenDelayMs: Number(values['token-delay-ms']) })
+  const server = await startModelServer({ port: number(values, 'port'), tokenDelayMs: number(values, 'token-delay-ms') })
   server.onClose(({ prompt, sentTokens, finished }) =>
     console.log(`${finished ? 'finished' : 'cut off'} after ${sentTokens} words: ${prompt}`),
   )
   console.log(`The model server is ready at ${server.baseUrl}`)
 }
+
+const number = (values: Readonly<Record<string, string>>, name: string): number => {
+  const text = values[name] ?? ''
+  if (!/^\d{1,5}$/.test(text)) throw new Error(`--${name} must be a whole number, not ${text}.`)
+  return Number(text)
+}
+
+if (import.meta.main)
+  await serve().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  })

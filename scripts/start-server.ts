@@ -20,6 +20,10 @@ export const startServer = async (command: string, args: readonly string[]): Pro
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const log = lastLines(child.stderr)
   const exited = once(child, 'exit')
+  // Whatever ends this process: nothing that it started goes on.
+  const end = (): void => void child.kill('SIGKILL')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   const lines = createInterface({ input: child.stdout })
   const first = await Promise.race([once(lines, 'line'), exited.then(() => undefined)])
   const endpoint = /http:\/\/\S+$/.exec(String(first?.[0] ?? ''))?.[0]

@@ -36,8 +36,8 @@ export class MemoryEventLog implements EventLog {
       return held ? { existing, lease: { executionArn: existing, epoch: 1 } } : { existing }
     }
     if (!this.leads(start)) return { refused: 'alias' }
-    const rows = [...this.rows.values()].filter((row) => row.start.account === start.account)
-    if (rows.some((row) => (['region', 'flowId', 'aliasId', 'name'] as const).every((key) => row.start[key] === start[key])))
+    const rows = [...this.rows.values()].filter((row) => row.start.account === start.account && row.start.region === start.region)
+    if (rows.some((row) => (['flowId', 'aliasId', 'name'] as const).every((key) => row.start[key] === start[key])))
       return { refused: 'name' }
     const running = rows.filter(({ start: { kind }, status }) => kind === 'async' && status === 'Running')
     if (start.kind === 'async' && running.length >= start.quota) return { refused: 'quota' }

@@ -14,7 +14,11 @@ export const logEnds = (log: EventLog, logger: Pick<Logger, 'info'>): EventLog =
     logger.info({ executionArn, status: last.status, ...(failure && { node: failure.node, code: failure.code }) }, 'execution ended')
   }
   return {
-    ...log,
+    read: (executionArn, from) => log.read(executionArn, from),
+    definition: (hash) => log.definition(hash),
+    takeOver: (owner, limit) => log.takeOver(owner, limit),
+    due: (now, limit) => log.due(now, limit),
+    release: (owner) => log.release(owner),
     async create(start, first, owner) {
       const created = await log.create(start, first, owner)
       if ('lease' in created && !('existing' in created)) note(start.executionArn, first)

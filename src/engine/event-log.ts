@@ -15,7 +15,7 @@ export interface ExecutionStart extends ExecutionIdentity {
   readonly deadline: number
   /** The same in every try of one call of an SDK. */
   readonly startToken: string
-  /** How many `async` executions of the account may be Running, this one included. */
+  /** How many `async` executions of the account may be Running in the region, this one included. */
   readonly quota: number
 }
 

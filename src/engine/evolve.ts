@@ -4,7 +4,7 @@ import { unreachable } from '../lib/unreachable.ts'
 import type { EventPayload, StoredEvent, Visit } from './event.ts'
 import { flowFailure, nodeFailure } from './failure.ts'
 import { enter, settle } from './settle.ts'
-import { sizeOf } from './size.ts'
+import { storedSize } from './size.ts'
 import type { ExecutionState, Scope } from './state.ts'
 import { newScope, visitKey } from './state.ts'
 
@@ -15,6 +15,7 @@ import { newScope, visitKey } from './state.ts'
 export const evolve = (flow: CompiledFlow, state: ExecutionState, event: StoredEvent): void => {
   state.sequence = event.sequence
   state.at = event.at
+  state.bytes += storedSize(event)
   apply(flow, state, event)
 }
 
@@ -25,14 +26,12 @@ const apply = (flow: CompiledFlow, state: ExecutionState, event: EventPayload): 
       return
     case 'flowInput':
       state.document = event.document
-      state.bytes += sizeOf(event.document)
       enter(flow, state, newScope(flow, ''))
       return
     case 'nodeInput':
       begin(flow, state, event)
       return
     case 'nodeAction':
-      state.bytes += sizeOf(event.action.request) + sizeOf(event.action.response)
       return
     case 'nodeOutput':
       output(flow, state, event)
@@ -71,7 +70,6 @@ const apply = (flow: CompiledFlow, state: ExecutionState, event: EventPayload): 
 const begin = (flow: CompiledFlow, state: ExecutionState, event: Visit & { readonly inputs: Values }): void => {
   const node = nodeOf(flow, event)
   state.visits++
-  state.bytes += sizeOf(event.inputs)
   if (node.type.behaviour === 'work') {
     state.waiting.shift()
     const { path, inputs } = event
@@ -87,7 +85,6 @@ const output = (flow: CompiledFlow, state: ExecutionState, event: Visit & { read
   const scope = scopeOf(state, event)
   if (node.type.behaviour === 'work') {
     state.inFlight.delete(visitKey(event))
-    state.bytes += sizeOf(event.outputs)
   } else {
     state.ready.shift()
     state.document = undefined

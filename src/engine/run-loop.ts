@@ -10,11 +10,10 @@ import type { InFlight, Run } from './in-flight.ts'
 import type { Outcome } from './outcome.ts'
 import { eventsOf } from './outcome.ts'
 import type { ExecutionState, VisitInFlight } from './state.ts'
-import { sizeOf } from './size.ts'
 import { visitKey } from './state.ts'
 
 const fullEvents = 256
-const fullUnits = 256 * 1024
+const fullBytes = 256 * 1024
 
 /** What the loop drives, and with what. */
 export interface Drive {
@@ -99,19 +98,18 @@ export const batches = function* (
   commands: Iterable<Command>,
 ): Generator<OpenBatch> {
   let batch: OpenBatch = { events: [], work: [] }
-  let units = 0
+  let before = state.bytes
   for (const { events, work } of commands) {
     for (const payload of events) {
       const event: StoredEvent = { ...payload, sequence: state.sequence + 1, at: Math.max(clock.now(), state.at) }
       evolve(flow, state, event)
       batch.events.push(event)
-      units += unitsOf(event)
     }
     if (work) batch.work.push(work)
-    if (batch.events.length < fullEvents && units < fullUnits) continue
+    if (batch.events.length < fullEvents && state.bytes - before < fullBytes) continue
     yield batch
     batch = { events: [], work: [] }
-    units = 0
+    before = state.bytes
   }
   if (batch.events.length > 0) yield batch
 }
@@ -119,18 +117,4 @@ export const batches = function* (
 export interface OpenBatch {
   readonly events: StoredEvent[]
   readonly work: Visit[]
-}
-
-/** About the size of an event: the lengths of its longest texts. */
-const unitsOf = (event: StoredEvent): number => {
-  switch (event.type) {
-    case 'nodeInput':
-      return sizeOf(event.inputs)
-    case 'nodeOutput':
-      return sizeOf(event.outputs)
-    case 'nodeAction':
-      return sizeOf(event.action.request) + sizeOf(event.action.response)
-    default:
-      return 64
-  }
 }

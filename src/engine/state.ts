@@ -28,7 +28,7 @@ export interface ExecutionState {
   ended: Ended | undefined
   /** How many visits began. */
   visits: number
-  /** Bytes of all values that came in from outside: the document and what nodes at work put out. */
+  /** About the bytes of all values in the log (`storedSize`). */
   bytes: number
 }
 

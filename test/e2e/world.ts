@@ -42,16 +42,14 @@ export interface World extends AsyncDisposable {
 
 export interface WorldOptions {
   readonly protocol: keyof typeof protocols
-  /** The model says `word` this often, when the prompt asks for an endless answer. */
-  readonly endlessWords?: number
   readonly maxConcurrency?: number
 }
 
-export const startWorld = async ({ protocol, endlessWords = 5_000, maxConcurrency = 64 }: WorldOptions): Promise<World> => {
+export const startWorld = async ({ protocol, maxConcurrency = 64 }: WorldOptions): Promise<World> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-e2e-'))
   const models = await startModelServer({
     tokenDelayMs: 5,
-    answer: (prompt) => (prompt.includes('endless') ? 'word '.repeat(endlessWords) : prompt),
+    answer: (prompt) => (prompt.includes('endless') ? 'word '.repeat(5_000) : prompt),
   })
   const closedCalls: ClosedCall[] = []
   models.onClose((call) => closedCalls.push(call))

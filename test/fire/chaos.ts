@@ -1,15 +1,14 @@
 /** `npm run chaos -- --rounds N`: a server is killed again and again under load, and nothing that it acknowledged is lost. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
+import { wholeNumbers } from '../../scripts/whole-numbers.ts'
 import { faultsOnDisk } from './check-logs.ts'
 import { startLoad } from './load.ts'
 import { conclude } from './conclude.ts'
 import { startTarget } from './target.ts'
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' }, clients: { type: 'string', default: '20' } } })
-const rounds = Number(values.rounds)
-const target = await startTarget({ tokenDelayMs: 2 })
-const load = startLoad(target.endpoint, { flow: target.flow, clients: Number(values.clients) })
+const { rounds, clients } = wholeNumbers({ rounds: 10, clients: 20 })
+await using target = await startTarget({ tokenDelayMs: 2 })
+const load = startLoad(target.endpoint, { flow: target.flow, clients })
 for (let round = 1; round <= rounds; round++) {
   await sleep(200 + Math.random() * 3_000)
   await target.crash()

@@ -1,6 +1,6 @@
 /** `npm run race -- --races N`: an execution ends in the instant in which it is stopped, and everybody is told the same. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
+import { wholeNumbers } from '../../scripts/whole-numbers.ts'
 import { faultsOnDisk } from './check-logs.ts'
 import { call } from './client.ts'
 import { conclude } from './conclude.ts'
@@ -8,8 +8,7 @@ import type { Told } from './load.ts'
 import { pathOf } from './load.ts'
 import { startTarget } from './target.ts'
 
-const { values } = parseArgs({ options: { races: { type: 'string', default: '10000' }, clients: { type: 'string', default: '10' } } })
-const races = Number(values.races)
+const { races, clients } = wholeNumbers({ races: 10_000, clients: 10 })
 const nameIn = (prompt: string): string => prompt.split(' ').at(-1) ?? ''
 
 const faults: string[] = []
@@ -17,7 +16,7 @@ const faults: string[] = []
 const stopped = new Set<string>()
 /** Of these, the ones whose model was asked later: by a request that was on its way already, or by one that must not be. */
 const askedLate = new Set<string>()
-const target = await startTarget({
+await using target = await startTarget({
   tokenDelayMs: 5,
   answer(prompt) {
     if (stopped.has(nameIn(prompt))) askedLate.add(nameIn(prompt))
@@ -66,7 +65,7 @@ const untilAbout = async (ms: number): Promise<void> => {
 const client = async (): Promise<void> => {
   while (begun < races) await race(`race-${begun++}`)
 }
-await Promise.all(Array.from({ length: Number(values.clients) }, client))
+await Promise.all(Array.from({ length: clients }, client))
 await sleep(500)
 for (const one of told) {
   const { status, endedAt } = (await call(endpoint, 'GET', pathOf(one))).body

@@ -9,7 +9,7 @@ import { chain } from '../definitions.ts'
 import { call } from './client.ts'
 
 /** The built server in a process of its own, on one port and one data directory, with a model server and a prepared flow. */
-export interface Target {
+export interface Target extends AsyncDisposable {
   readonly endpoint: string
   readonly dataDir: string
   readonly models: ModelServer
@@ -17,6 +17,7 @@ export interface Target {
   readonly flow: string
   /** SIGKILL, and a new process on the same port and data. */
   crash(): Promise<void>
+  /** SIGTERM, and the data stays. */
   stop(): Promise<void>
   remove(): Promise<void>
 }
@@ -48,11 +49,12 @@ export const startTarget = async (options: ModelServerOptions): Promise<Target> 
       await server.kill()
       server = await serve(new URL(endpoint).port)
     },
-    async stop() {
-      await server.stop()
+    stop: () => server.stop(),
+    remove: () => rm(directory, { recursive: true }),
+    async [Symbol.asyncDispose]() {
+      await server.kill()
       await models.close()
     },
-    remove: () => rm(directory, { recursive: true }),
   }
 }
 

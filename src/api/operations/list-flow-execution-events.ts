@@ -1,6 +1,6 @@
 import { executionEvent } from '../../engine/views/execution-events.ts'
 import { findExecution } from './find-execution.ts'
-import { keyNumber } from '../../store/sql/keyset.ts'
+import { keyNumber } from '../../contract/page-key.ts'
 import { operation } from './operation.ts'
 import { afterToken, pageSize, pageToken } from './page-token.ts'
 

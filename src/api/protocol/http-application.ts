@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock.ts'
+import type { Clock, Timer } from '../../lib/clock.ts'
 import { requestHost } from '../auth/host.ts'
 import type { Answer } from './answer.ts'
 import type { FrontLimits, HttpHandler, HttpRequest } from './inner-server.ts'
@@ -26,11 +26,17 @@ export const httpApplication =
   async (message, response) => {
     // What goes wrong on the way is told by `aborted` and by `close`; without a listener it would end the process.
     message.on('error', () => {})
+    let closed = false
+    let deadline: Timer | undefined
+    response.on('close', () => {
+      closed = true
+      deadline?.cancel()
+    })
     const { status, headers, body } = await answer(requestOf(message))
+    if (closed) return
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
     response.end(body)
-    const deadline = clock.timer(limits.answerMs, () => response.destroy())
-    response.on('close', () => deadline.cancel())
+    deadline = clock.timer(limits.answerMs, () => response.destroy())
   }
 
 const requestOf = (message: HttpRequest): Request => {

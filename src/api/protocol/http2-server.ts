@@ -24,7 +24,8 @@ export const http2Server = ({ handle, limits, clock }: { handle: HttpHandler; li
     session.setTimeout(limits.idleMs, () => {
       if (connection.streams.size === 0) close(connection, clock)
       // Answers are ready, and nothing of them was taken all this time.
-      else if (connection.streams.values().some((stream) => stream.writableEnded)) session.destroy()
+      else if (connection.streams.values().some(({ writableEnded, writableFinished }) => writableEnded && !writableFinished))
+        session.destroy()
     })
     session.on('stream', (stream) => {
       connection.streams.add(stream)

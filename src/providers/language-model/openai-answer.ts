@@ -1,6 +1,7 @@
 import type { ContentBlock, ConverseAnswer } from '../../flow/capabilities/language-model.ts'
 import type { Json, JsonObject } from '../../lib/json.ts'
-import { deeperThan, isJsonObject } from '../../lib/json.ts'
+import { isJsonObject } from '../../lib/json.ts'
+import { parseJson } from './parse-json.ts'
 
 /** Gathers the chunks of a `chat.completion.chunk` stream into one answer in Converse's form. */
 export class OpenAiAnswer {
@@ -91,14 +92,6 @@ const stopReasons = new Map([
   ['function_call', 'tool_use'],
   ['content_filter', 'content_filtered'],
 ])
-
-const parseJson = (text: string): Json => {
-  const value: Json = JSON.parse(text)
-  if (deeperThan(deepest, value)) throw new SyntaxError(`Deeper than ${deepest} levels`)
-  return value
-}
-
-const deepest = 100
 
 const stringOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
 

@@ -81,7 +81,7 @@ describe('an answer that does not count', () => {
     [
       '400 with a body that nests 7,000 levels',
       plainAnswer(400, `{"error":${'['.repeat(7_000)}${']'.repeat(7_000)}}`),
-      { code: 'DEPENDENCY_FAILED', retryable: false, message: expect.stringContaining('answered 400: ') },
+      { code: 'DEPENDENCY_FAILED', retryable: false, message: expect.stringContaining('answered 400 ({"error":[[[') },
     ],
     [
       '200 with the key for its content type',

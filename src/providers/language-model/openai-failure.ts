@@ -1,6 +1,6 @@
 import { NodeError } from '../../flow/node-error.ts'
 import type { Json } from '../../lib/json.ts'
-import { deeperThan, isJsonObject } from '../../lib/json.ts'
+import { isJsonObject } from '../../lib/json.ts'
 
 /** What names a call in its failures. */
 export interface Call {
@@ -98,7 +98,5 @@ const messageOf = (error: Json): string => {
     if (typeof value === 'string') return value
     if (isJsonObject(value) && typeof value['message'] === 'string') return value['message']
   }
-  return deeperThan(deepest, error) ? '' : JSON.stringify(error)
+  return JSON.stringify(error)
 }
-
-const deepest = 100

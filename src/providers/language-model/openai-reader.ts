@@ -6,6 +6,7 @@ import { isJsonObject } from '../../lib/json.ts'
 import type { Ending, Wish } from './http-connections.ts'
 import { OpenAiAnswer } from './openai-answer.ts'
 import type { Call } from './openai-failure.ts'
+import { parseJson } from './parse-json.ts'
 import {
   connectionFailure,
   cutFailure,
@@ -103,7 +104,7 @@ export class OpenAiReader {
     try {
       return parseJson(data)
     } catch (cause) {
-      throw malformedFailure(this.#call, 'an event that is not JSON', cause)
+      throw malformedFailure(this.#call, 'an event that is not JSON, or too deep', cause)
     }
   }
 
@@ -115,8 +116,6 @@ export class OpenAiReader {
     }
   }
 }
-
-const parseJson: (text: string) => Json = JSON.parse
 
 const jsonOr = (text: string): Json => {
   try {

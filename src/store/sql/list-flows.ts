@@ -1,8 +1,9 @@
+import { keyNumber } from '../../contract/page-key.ts'
 import type { Kysely } from 'kysely'
 import type { Page } from '../../engine/executions.ts'
 import type { Flow, PageRequest, Partition } from '../resources.ts'
 import { flowOf } from './flow-row.ts'
-import { keyNumber, page } from './keyset.ts'
+import { page } from './keyset.ts'
 import type { Tables } from './tables.ts'
 
 /** Newest update first, without their definitions. A page goes on after the last flow's time and id. */

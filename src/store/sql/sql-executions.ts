@@ -1,7 +1,8 @@
+import { keyNumber } from '../../contract/page-key.ts'
 import type { Kysely, Selectable } from 'kysely'
 import type { Ended } from '../../engine/event.ts'
 import type { Execution, ExecutionQuery, Executions } from '../../engine/executions.ts'
-import { keyNumber, page } from './keyset.ts'
+import { page } from './keyset.ts'
 import type { Tables } from './tables.ts'
 
 /** The reads of `Executions` over any SQL database. */

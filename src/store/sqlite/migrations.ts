@@ -120,20 +120,22 @@ export const migrations: readonly string[] = [
   drop index executions_running;
   create table running_executions (
     account text not null,
+    region text not null,
     kind text not null,
     count integer not null,
-    primary key (account, kind)
+    primary key (account, region, kind)
   ) strict, without rowid;
-  insert into running_executions select account, kind, count(*) from executions where status = 'Running' group by account, kind;
+  insert into running_executions
+    select account, region, kind, count(*) from executions where status = 'Running' group by account, region, kind;
   create trigger execution_started after insert on executions when new.status = 'Running' begin
-    insert into running_executions values (new.account, new.kind, 1)
-      on conflict (account, kind) do update set count = count + 1;
+    insert into running_executions values (new.account, new.region, new.kind, 1)
+      on conflict (account, region, kind) do update set count = count + 1;
   end;
   create trigger execution_ended after update of status on executions when old.status = 'Running' and new.status <> 'Running' begin
-    update running_executions set count = count - 1 where account = new.account and kind = new.kind;
+    update running_executions set count = count - 1 where account = new.account and region = new.region and kind = new.kind;
   end;
   create trigger running_execution_deleted after delete on executions when old.status = 'Running' begin
-    update running_executions set count = count - 1 where account = old.account and kind = old.kind;
+    update running_executions set count = count - 1 where account = old.account and region = old.region and kind = old.kind;
   end;
   `,
 ]

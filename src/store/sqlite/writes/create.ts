@@ -25,7 +25,7 @@ export const create = (database: Database, { start, startedAt, rows, conclusion,
   if (!leadsThere(database, start)) return { refused: 'alias' }
   const { account, region, flowId, aliasId, name, kind } = start
   if (database.statement(byName).get(account, region, flowId, aliasId, name)) return { refused: 'name' }
-  if (kind === 'async' && integer(database.statement(running).get(account) ?? { count: 0 }, 'count') >= start.quota)
+  if (kind === 'async' && integer(database.statement(running).get(account, region) ?? { count: 0 }, 'count') >= start.quota)
     return { refused: 'quota' }
   const { lastInsertRowid } = database
     .statement(insert)
@@ -66,7 +66,7 @@ const leadsThere = (database: Database, { account, region, flowId, aliasId, flow
 
 const byToken = 'select arn, owner, epoch, status from executions where account = ? and start_token = ?'
 const byName = 'select 1 from executions where account = ? and region = ? and flow = ? and alias = ? and name = ?'
-const running = `select count from running_executions where account = ? and kind = 'async'`
+const running = `select count from running_executions where account = ? and region = ? and kind = 'async'`
 const aliasVersion = 'select version from flow_aliases where account = ? and region = ? and flow = ? and id = ?'
 const draft = `select definition_hash from flows where account = ? and region = ? and id = ? and status = 'Prepared'`
 const version = 'select definition_hash from flow_versions where account = ? and region = ? and flow = ? and version = ?'
