@@ -9,7 +9,7 @@ import { temporaryDirectory } from './temporary-directory.ts'
 const body = 'x'.repeat(150)
 
 /** Durable executions of Input -> Prompt (echo) -> Output through the engine, 500 in flight, everything on. */
-export const benchEngine = async ({ executions = 10_000, inFlight = 500, rounds = 3 } = {}): Promise<readonly Figure[]> => {
+export const benchEngine = async ({ executions = 1_000, inFlight = 500, rounds = 15 } = {}): Promise<readonly Figure[]> => {
   await using directory = await temporaryDirectory()
   await using world = await echoEngine(directory.path, echoFlow)
 

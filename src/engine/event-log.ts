@@ -13,7 +13,7 @@ export interface Lease {
 export interface ExecutionStart extends ExecutionIdentity {
   /** Milliseconds UTC: the execution's limit. */
   readonly deadline: number
-  /** The same in every try of one call of an SDK. */
+  /** The same in every try of one call of an SDK; known for an hour at least. */
   readonly startToken: string
   /** How many `async` executions of the account may be Running in the region, this one included. */
   readonly quota: number

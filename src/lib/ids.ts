@@ -2,6 +2,7 @@
 export interface Ids {
   /** Ten characters of `[0-9A-Z]`, as Bedrock's flows, aliases and prompts have. */
   resource(): string
+  /** Version 7: later ones sort behind earlier ones, to the millisecond. */
   uuid(): string
 }
 
@@ -20,5 +21,8 @@ export const randomIds: Ids = {
     }
     return id
   },
-  uuid: () => crypto.randomUUID(),
+  uuid() {
+    const time = Date.now().toString(16).padStart(12, '0')
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`
+  },
 }

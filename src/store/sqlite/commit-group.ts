@@ -29,31 +29,54 @@ export const nextGroup = (waiting: Request[]): readonly Request[] => {
 /**
  * Runs writes one after another in one transaction. A refused one leaves its neighbours alone; if the storage itself fails,
  * all of them fail, and nothing of them is kept.
+ *
+ * Savepoints cost a copy of every page that a write touches, so the group goes without them first; they are set only when
+ * a write threw, and everything is done again.
  */
 export const commitGroup = async (database: Database, group: readonly Request[]): Promise<readonly Answer[]> => {
   try {
-    database.statement('begin immediate').run()
-    const answers: Answer[] = []
-    for (const request of group) answers.push(await answer(database, request))
-    database.statement('commit').run()
-    return answers
+    return await inTransaction(database, group, plainly)
   } catch (error) {
-    if (database.inTransaction) database.exec('rollback')
+    return storageFailed(error) ? group.map(({ id }) => ({ id, failure: unavailable(error) })) : apart(database, group)
+  }
+}
+
+const apart = async (database: Database, group: readonly Request[]): Promise<readonly Answer[]> => {
+  try {
+    return await inTransaction(database, group, withSavepoint)
+  } catch (error) {
     return group.map(({ id }) => ({ id, failure: unavailable(error) }))
   }
 }
 
-const answer = async (database: Database, request: Request): Promise<Answer> => {
-  const { id } = request
+const inTransaction = async (database: Database, group: readonly Request[], run: typeof plainly): Promise<readonly Answer[]> => {
+  try {
+    database.statement('begin immediate').run()
+    const answers: Answer[] = []
+    for (const request of group) answers.push(await run(database, request))
+    database.statement('commit').run()
+    return answers
+  } catch (error) {
+    if (database.inTransaction) database.exec('rollback')
+    throw error
+  }
+}
+
+const plainly = async (database: Database, request: Request): Promise<Answer> => ({
+  id: request.id,
+  value: await runWrite(database, request),
+})
+
+const withSavepoint = async (database: Database, request: Request): Promise<Answer> => {
   database.statement('savepoint write').run()
   try {
-    const value = await runWrite(database, request)
+    const answer = await plainly(database, request)
     database.statement('release write').run()
-    return { id, value }
+    return answer
   } catch (error) {
     if (!database.inTransaction || storageFailed(error)) throw error
     database.exec('rollback to write; release write')
-    return { id, failure: failureOf(error) }
+    return { id: request.id, failure: failureOf(error) }
   }
 }
 

@@ -1,32 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { migrations } from './migrations.ts'
 import { openDatabase } from './open-database.ts'
 
-it('the second step counts what is running already, and goes on counting', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'sluice-migrations-'))
-  using _ = { [Symbol.dispose]: () => rmSync(directory, { recursive: true }) }
-  const file = join(directory, 'sluice.db')
-  const execution = (name: string, kind: string, status: string): string => `
-    insert into executions (arn, account, region, flow, alias, name, kind, version, definition_hash, role, start_token, status,
-      started, deadline, epoch, owner, released)
-    values ('${name}', '1', 'r', 'f', 'a', '${name}', '${kind}', '1', 'h', 'r', '${name}', '${status}', 0, 0, 1, 'o', 0);`
-  const older = openDatabase(file, migrations.slice(0, 1))
-  older.exec(execution('a', 'async', 'Running') + execution('b', 'async', 'Running') + execution('c', 'async', 'Succeeded'))
-  older[Symbol.dispose]()
+it('running executions are counted by account, region and kind, however they come and go', () => {
+  using database = openDatabase(':memory:')
+  const execution = (name: string, kind: string, { status = 'Running', region = 'r' } = {}): string => `
+    insert into executions (arn, account, region, flow, alias, name, kind, version, definition_hash, role, start_key, start_token,
+      status, started, deadline, epoch, owner, released)
+    values ('${name}', '1', '${region}', 'f', 'a', '${name}', '${kind}', '1', 'h', 'r', 1, '${name}', '${status}', 0, 0, 1, 'o', 0);`
 
-  using database = openDatabase(file)
-  const counts = () => database.statement('select kind, count from running_executions order by kind').all()
-  const atFirst = counts()
-  database.exec(execution('d', 'async', 'Running') + execution('e', 'invoke', 'Running'))
+  for (const name of ['a', 'b', 'c']) database.exec(execution(name, 'async'))
+  database.exec(execution('d', 'async', { status: 'Succeeded' }) + execution('e', 'invoke') + execution('f', 'async', { region: 's' }))
   database.exec(`update executions set status = 'Aborted' where arn = 'a'; update executions set epoch = 2 where arn = 'b'`)
-  database.exec(`delete from executions where arn in ('b', 'c')`)
+  database.exec(`delete from executions where arn in ('b', 'd')`)
 
-  expect(atFirst).toEqual([{ kind: 'async', count: 2 }])
-  expect(counts()).toEqual([
-    { kind: 'async', count: 1 },
-    { kind: 'invoke', count: 1 },
+  expect(database.statement('select region, kind, count from running_executions order by region, kind').all()).toEqual([
+    { region: 'r', kind: 'async', count: 1 },
+    { region: 'r', kind: 'invoke', count: 1 },
+    { region: 's', kind: 'async', count: 1 },
   ])
 })

@@ -3,6 +3,7 @@ import type { Database } from '../database.ts'
 import type { EventRow } from '../event-row.ts'
 import { integer, text } from '../row.ts'
 import { insertEvents, type Conclusion } from './events.ts'
+import { startKey, startKeysAbout } from './start-key.ts'
 
 export interface Create {
   readonly start: ExecutionStart
@@ -16,21 +17,21 @@ export interface Create {
 
 /** Everything that another request could have changed since it was looked at is looked at again, here where nobody else writes. */
 export const create = (database: Database, { start, startedAt, rows, conclusion, owner }: Create): Created => {
-  const known = database.statement(byToken).get(start.account, start.startToken)
+  const known = database.statement(byToken).get(...startKeysAbout(start, startedAt), start.account, start.startToken)
   if (known) {
     const existing = text(known, 'arn')
     const held = text(known, 'owner') === owner && integer(known, 'epoch') === 1 && text(known, 'status') === 'Running'
     return held ? { existing, lease: { executionArn: existing, epoch: 1 } } : { existing }
   }
   if (!leadsThere(database, start)) return { refused: 'alias' }
-  const { account, region, flowId, aliasId, name, kind } = start
-  if (database.statement(byName).get(account, region, flowId, aliasId, name)) return { refused: 'name' }
+  const { executionArn, account, region, flowId, aliasId, name, kind } = start
+  if (database.statement(byArn).get(executionArn)) return { refused: 'name' }
   if (kind === 'async' && integer(database.statement(running).get(account, region) ?? { count: 0 }, 'count') >= start.quota)
     return { refused: 'quota' }
   const { lastInsertRowid } = database
     .statement(insert)
     .run(
-      start.executionArn,
+      executionArn,
       account,
       region,
       flowId,
@@ -41,6 +42,7 @@ export const create = (database: Database, { start, startedAt, rows, conclusion,
       start.definitionHash,
       start.executionRoleArn,
       start.customerEncryptionKeyArn ?? null,
+      startKey(start, startedAt),
       start.startToken,
       conclusion?.status ?? 'Running',
       startedAt,
@@ -50,7 +52,7 @@ export const create = (database: Database, { start, startedAt, rows, conclusion,
       conclusion?.outcome ?? null,
     )
   insertEvents(database, Number(lastInsertRowid), 0, rows)
-  return { lease: { executionArn: start.executionArn, epoch: 1 } }
+  return { lease: { executionArn, epoch: 1 } }
 }
 
 /** Whether the alias still leads to this version with this definition. */
@@ -64,13 +66,14 @@ const leadsThere = (database: Database, { account, region, flowId, aliasId, flow
   return target?.['definition_hash'] === definitionHash
 }
 
-const byToken = 'select arn, owner, epoch, status from executions where account = ? and start_token = ?'
-const byName = 'select 1 from executions where account = ? and region = ? and flow = ? and alias = ? and name = ?'
+/** The plus keeps SQLite from an index over all of the account's executions. */
+const byToken = 'select arn, owner, epoch, status from executions where start_key in (?, ?, ?) and +account = ? and start_token = ?'
+const byArn = 'select 1 from executions where arn = ?'
 const running = `select count from running_executions where account = ? and region = ? and kind = 'async'`
 const aliasVersion = 'select version from flow_aliases where account = ? and region = ? and flow = ? and id = ?'
 const draft = `select definition_hash from flows where account = ? and region = ? and id = ? and status = 'Prepared'`
 const version = 'select definition_hash from flow_versions where account = ? and region = ? and flow = ? and version = ?'
 const insert = `
-  insert into executions (arn, account, region, flow, alias, name, kind, version, definition_hash, role, kms_key, start_token,
+  insert into executions (arn, account, region, flow, alias, name, kind, version, definition_hash, role, kms_key, start_key, start_token,
     status, started, ended, deadline, epoch, owner, released, outcome)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, ?)`
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 0, ?)`
