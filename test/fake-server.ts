@@ -57,9 +57,16 @@ export const fakeServer = async () => {
   const ids = { uuid: () => requestId, resource: () => '' }
   const application = httpApplication(
     requestHandler({
-      endpoints: endpoints({ operations, own: [own], contextOf: (call) => call as OperationContext, isReady: () => state.ready }),
+      endpoints: endpoints({
+        operations,
+        own: [own],
+        contextOf: (call) => call as OperationContext,
+        isReady: () => state.ready,
+        metricsPage: async () => ({ contentType: 'text/plain', text: 'some 1\n' }),
+      }),
       allowedHosts: ['sluice.example.com'],
       logger: pino(log),
+      onAnswer: () => {},
       clock: systemClock,
       ids,
     }),

@@ -15,6 +15,8 @@ export interface RequestHandling {
   readonly endpoints: readonly Endpoint[]
   readonly allowedHosts: readonly string[]
   readonly logger: Pick<Logger, 'info' | 'error'>
+  /** Told of every answer; `operation` is one of a fixed set of names. */
+  readonly onAnswer: (answered: { readonly operation: string; readonly status: number; readonly seconds: number }) => void
   readonly clock: Clock
   readonly ids: Ids
 }
@@ -24,6 +26,7 @@ export const requestHandler = ({
   endpoints,
   allowedHosts,
   logger,
+  onAnswer,
   clock,
   ids,
 }: RequestHandling): ((request: Request) => Promise<Answer>) => {
@@ -61,8 +64,11 @@ export const requestHandler = ({
       return errorAnswer(error, line.service)
     })
     const { operation, account } = line
-    const logged = { requestId, operation, status: answered.status, milliseconds: tenths(clock.monotonic() - startedAt), account }
-    if (answered.status >= 500 && failure !== undefined) logger.error({ ...logged, err: failure }, 'request failed')
+    const { status } = answered
+    const milliseconds = clock.monotonic() - startedAt
+    onAnswer({ operation: operation ?? 'unknown', status, seconds: milliseconds / 1000 })
+    const logged = { requestId, operation, status, milliseconds: tenths(milliseconds), account }
+    if (status >= 500 && failure !== undefined) logger.error({ ...logged, err: failure }, 'request failed')
     // The name only: a message may show what the caller has sent.
     else logger.info({ ...logged, ...(failure instanceof Error && { exception: failure.name }) }, 'request')
     return withHeader(answered, 'x-amzn-requestid', requestId)

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { CompiledFlows } from '../engine/compiled-flows.ts'
 import { Engine } from '../engine/engine.ts'
 import type { ExecutionLimits } from '../engine/event.ts'
+import type { Executions } from '../engine/executions.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
 import { configuredLanguageModel } from '../providers/language-model/configured.ts'
@@ -11,7 +12,8 @@ import { openStore } from '../store/sqlite/open-store.ts'
 import type { Configuration, PartialConfiguration } from './configuration.ts'
 import { parseConfiguration } from './configuration.ts'
 import { requestHandler } from './handle-request.ts'
-import { logEnds } from './log-ends.ts'
+import { measuredModel } from './measured-model.ts'
+import { createMetrics } from './metrics.ts'
 import { getExecution } from './operations/get-execution.ts'
 import type { OperationContext } from './operations/operation.ts'
 import { handlers } from './operations/registry.ts'
@@ -19,6 +21,8 @@ import { endpoints } from './protocol/endpoints.ts'
 import { front } from './protocol/front.ts'
 import { httpApplication } from './protocol/http-application.ts'
 import { defaultFrontLimits } from './protocol/inner-server.ts'
+import { releaseSeconds } from './release-seconds.ts'
+import { watchExecutions } from './watch-executions.ts'
 
 export interface SluiceOptions {
   /** As in `sluice.config.yaml`. */
@@ -54,10 +58,25 @@ export const startSluice = async ({
   const fatal = Promise.withResolvers<never>()
   fatal.promise.catch(() => {})
 
-  const store = await openStore({ ...surroundings, dataDir, onFatal: fatal.reject })
+  const metrics = createMetrics(() => engine.running)
+  const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
+  const store = await openStore({ ...surroundings, dataDir, onFatal: fatal.reject, onCommit })
   const languageModel = configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes })
-  const { executions } = store
-  const eventLog = logEnds(store.eventLog, logger)
+  const eventLog = watchExecutions(store.eventLog, {
+    onStart: () => metrics.started.inc(),
+    onEnd(end) {
+      metrics.ended.inc({ status: end.status })
+      logger.info(end, 'execution ended')
+    },
+  })
+  const executions: Executions = {
+    ...store.executions,
+    saveProof(executionArn, proof) {
+      const seconds = releaseSeconds(proof)
+      if (seconds !== undefined) metrics.stopReleased.observe(seconds)
+      return store.executions.saveProof(executionArn, proof)
+    },
+  }
   const flows = new CompiledFlows((hash) => eventLog.definition(hash))
   const report = {
     bug: (err: unknown, executionArn?: string) => logger.error({ err, executionArn }, 'bug'),
@@ -67,7 +86,7 @@ export const startSluice = async ({
     log: eventLog,
     executions,
     flows,
-    capabilities: { languageModel },
+    capabilities: { languageModel: measuredModel(languageModel, metrics) },
     clock: systemClock,
     owner: { id: randomIds.uuid() },
     report,
@@ -77,9 +96,10 @@ export const startSluice = async ({
   const contextOf = contextWith(store, { engine, flows, configuration })
   const handle = requestHandler({
     ...surroundings,
-    endpoints: endpoints({ operations: handlers, own: [getExecution], contextOf, isReady: () => isReady }),
+    endpoints: endpoints({ operations: handlers, own: [getExecution], contextOf, isReady: () => isReady, metricsPage: metrics.page }),
     allowedHosts: configuration.allowedHosts,
     logger,
+    onAnswer: ({ operation, status, seconds }) => metrics.requests.observe({ operation, status }, seconds),
   })
   const onError = (err: Error): void => logger.error({ err }, 'the port failed')
   const port = front({

@@ -4,7 +4,7 @@ import { FaultyLog, hangs, ignoresItsSignal, ScriptedModel } from '../../test/fa
 import { settled } from '../../test/manual-clock.ts'
 import { MemoryEventLog } from '../../test/memory-event-log.ts'
 import { arn, outline, request, world } from '../../test/engine/world.ts'
-import { EngineUnavailable } from './engine.ts'
+import { EngineUnavailable } from './engine-unavailable.ts'
 
 describe('an engine that closes', () => {
   it('invariant 16: lets the work in flight finish, begins no other, and leaves the rest to the next process', async () => {

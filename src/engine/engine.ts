@@ -4,6 +4,7 @@ import { bindWork } from './bind-work.ts'
 import type { CompiledFlows } from './compiled-flows.ts'
 import type { Command } from './decide.ts'
 import { offered } from './durable-append.ts'
+import { answerInTime, EngineUnavailable } from './engine-unavailable.ts'
 import type { StoredEvent, Visit } from './event.ts'
 import type { Created, End, EventLog, Interrupted, Lease, StorageUnavailable } from './event-log.ts'
 import { Fenced } from './event-log.ts'
@@ -38,14 +39,8 @@ export interface EngineReport {
   storageUnavailable(error: StorageUnavailable): void
 }
 
-/** The engine is closing, or the storage did not answer in time: nobody knows yet whether it happened. */
-export class EngineUnavailable extends Error {
-  override readonly name = 'EngineUnavailable'
-}
-
 const tickMs = 1_000
 const pageExecutions = 100
-const patienceMs = 10_000
 
 /** Starts, stops and follows executions, and drives those of this process to their end. */
 export class Engine {
@@ -61,6 +56,11 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options
+  }
+
+  /** How many executions this process drives. */
+  get running(): number {
+    return this.#running.size
   }
 
   /**
@@ -194,7 +194,7 @@ export class Engine {
       if (!(error instanceof Fenced)) await this.#failed(executionArn, error)
     } finally {
       this.#running.delete(executionArn)
-      await letGo(running.halt(new Error('The execution is over.')).all, this.#options.clock, releaseMs)
+      await letGo(running.halt(over).all, this.#options.clock, releaseMs)
     }
   }
 
@@ -260,19 +260,8 @@ export class Engine {
     return offered(write, { clock, signal: this.#lifetime.signal, onUnavailable })
   }
 
-  /** The answer, or the news that it is not known yet; what was asked for goes on. */
-  async #inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-    const { clock } = this.#options
-    const patience = Promise.withResolvers<never>()
-    const timer = clock.timer(patienceMs, () => {
-      this.#inBackground(answer.then(() => undefined))
-      patience.reject(new EngineUnavailable('The storage does not answer; whether it was done is not known yet.'))
-    })
-    try {
-      return await Promise.race([answer, patience.promise])
-    } finally {
-      timer.cancel()
-    }
+  #inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    return answerInTime(answer, this.#options.clock, () => this.#inBackground(answer.then(() => undefined)))
   }
 
   #inBackground(work: Promise<void>): void {
@@ -284,6 +273,9 @@ export class Engine {
     this.#background.add(reported)
   }
 }
+
+/** One for all: what ends by itself is cut nowhere, and a stack trace costs more than the rest of the end. */
+const over = new Error('The execution is over.')
 
 interface Stopped {
   readonly end: End

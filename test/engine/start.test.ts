@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EngineUnavailable } from '../../src/engine/engine.ts'
+import { EngineUnavailable } from '../../src/engine/engine-unavailable.ts'
 import { StorageUnavailable } from '../../src/engine/event-log.ts'
 import { single } from '../definitions.ts'
 import type { Script } from '../fakes.ts'

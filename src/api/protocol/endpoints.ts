@@ -26,7 +26,7 @@ export interface SignedEndpoint extends Route {
 export interface OpenEndpoint extends Route {
   readonly type: 'open'
   readonly name: string
-  answer(): Answer
+  answer(): Answer | Promise<Answer>
 }
 
 export interface Call {
@@ -42,14 +42,16 @@ export interface EndpointOptions {
   readonly contextOf: (call: { readonly caller: Caller; readonly invocationId?: string }) => OperationContext
   /** Whether the server is through with its start. */
   readonly isReady: () => boolean
+  readonly metricsPage: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
 
 /** Everything that can be asked for: AWS's operations, those that Sluice lacks, our own, and health. */
-export const endpoints = ({ operations, own, contextOf, isReady }: EndpointOptions): readonly Endpoint[] => [
+export const endpoints = ({ operations, own, contextOf, isReady, metricsPage }: EndpointOptions): readonly Endpoint[] => [
   ...[...boundOperations(operations), ...own].map((operation) => operationEndpoint(operation, contextOf)),
   ...lackedEndpoints(),
   ...healthEndpoints('/healthz', () => true),
   ...healthEndpoints('/healthz/ready', isReady),
+  metricsEndpoint(metricsPage),
 ]
 
 const bodyLimits = { 'bedrock-agent': 32 * 1024 * 1024, 'bedrock-agent-runtime': 6 * 1024 * 1024 } as const satisfies Record<
@@ -93,6 +95,17 @@ const lackedEndpoints = (): readonly SignedEndpoint[] =>
       },
     } satisfies SignedEndpoint
   })
+
+const metricsEndpoint = (page: EndpointOptions['metricsPage']): OpenEndpoint => ({
+  type: 'open',
+  name: 'Metrics',
+  method: 'GET',
+  path: '/metrics',
+  async answer() {
+    const { contentType, text } = await page()
+    return { status: 200, headers: { 'content-type': contentType }, body: text }
+  },
+})
 
 const healthEndpoints = (path: string, isWell: () => boolean): readonly OpenEndpoint[] =>
   ['GET', 'HEAD'].map((method) => ({

@@ -28,18 +28,20 @@ export interface StoreOptions {
   readonly ids: Ids
   /** The writer is gone: nothing can be written any more, and the process should end. */
   readonly onFatal: (error: Error) => void
+  /** Told of each commit: how many rows it made durable. */
+  readonly onCommit?: (rows: number) => void
 }
 
 /**
  * Opens a data directory for this process alone.
  * @throws StoreRefused - it belongs to another server, or its database cannot be used.
  */
-export const openStore = async ({ dataDir, clock, ids, onFatal }: StoreOptions): Promise<Store> => {
+export const openStore = async ({ dataDir, clock, ids, onFatal, onCommit }: StoreOptions): Promise<Store> => {
   await using opened = new AsyncDisposableStack()
   createDirectory(dataDir)
   opened.use(lockDirectory(dataDir))
   const file = join(dataDir, 'sluice.db')
-  const writer = opened.use(await Writer.open(file, onFatal))
+  const writer = opened.use(await Writer.open(file, { onFatal, ...(onCommit && { onCommit }) }))
   const reader = opened.use(new Database(file, { readOnly: true }))
   const owned = opened.move()
   return {

@@ -16,7 +16,7 @@ const release = (writer: Writer): Promise<void> => writer.write('release', { own
 describe('Writer', () => {
   it('rejects what waits, and tells that the process should end, when its thread dies', async () => {
     const fatal = Promise.withResolvers<Error>()
-    await using writer = new Writer(thread(`throw new Error('out of memory')`), fatal.resolve)
+    await using writer = new Writer(thread(`throw new Error('out of memory')`), { onFatal: fatal.resolve })
 
     const outcomes = await Promise.allSettled([release(writer), release(writer)])
 
@@ -29,7 +29,7 @@ describe('Writer', () => {
   it('still gives the answers that came before its thread died', async () => {
     const fatal = Promise.withResolvers<Error>()
     const answerAndDie = `parentPort.postMessage(message.slice(0, 200).map(({ id }) => ({ id, value: id }))); setImmediate(() => process.exit(1))`
-    await using writer = new Writer(thread(answerAndDie), fatal.resolve)
+    await using writer = new Writer(thread(answerAndDie), { onFatal: fatal.resolve })
 
     const outcomes = await Promise.allSettled(Array.from({ length: 201 }, () => release(writer)))
 
@@ -40,7 +40,7 @@ describe('Writer', () => {
   it('answers at most 64 writes in one turn of the event loop', async () => {
     await using writer = new Writer(
       thread(`message === 'close' ? process.exit() : parentPort.postMessage(message.map(({ id }) => ({ id })))`),
-      () => {},
+      { onFatal: () => {} },
     )
     let turn = 0
     const perTurn: number[] = []
@@ -60,7 +60,7 @@ describe('Writer', () => {
   })
 
   it('refuses new executions, and nothing else, while too much waits', async () => {
-    await using writer = new Writer(thread(`if (message === 'close') process.exit()`), () => {})
+    await using writer = new Writer(thread(`if (message === 'close') process.exit()`), { onFatal: () => {} })
     using reader = new Database(':memory:')
     const eventLog = sqliteEventLog(reader, writer)
     const create = () => eventLog.create(start, [{ type: 'flowInput', at: 1, node: 'Start', document: '' }], { id: 'o' })

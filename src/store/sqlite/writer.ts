@@ -16,7 +16,7 @@ const writeBytes = 512
 /** The main thread's end of the writer. A write that was answered is on disk, and every reader sees it. */
 export class Writer implements AsyncDisposable {
   readonly #worker: Worker
-  readonly #onFatal: (error: Error) => void
+  readonly #events: WriterEvents
   readonly #pending = new Map<number, Pending>()
   readonly #exited: Promise<unknown>
   #outbox: Request[] = []
@@ -26,18 +26,18 @@ export class Writer implements AsyncDisposable {
   #closed: Error | undefined
 
   /** @throws StoreRefused - the database cannot be used. */
-  static async open(file: string, onFatal: (error: Error) => void): Promise<Writer> {
+  static async open(file: string, events: WriterEvents): Promise<Writer> {
     const worker = new Worker(threadFile, { workerData: file })
     const [message]: FromWriter[] = await once(worker, 'message')
-    if (message === 'ready') return new Writer(worker, onFatal)
+    if (message === 'ready') return new Writer(worker, events)
     await worker.terminate()
     throw new StoreRefused(typeof message === 'object' && 'refused' in message ? message.refused : 'The writer did not start')
   }
 
   /** @param worker - has said that it is ready. */
-  constructor(worker: Worker, onFatal: (error: Error) => void) {
+  constructor(worker: Worker, events: WriterEvents) {
     this.#worker = worker
-    this.#onFatal = onFatal
+    this.#events = events
     this.#exited = new Promise((resolve) => worker.once('exit', resolve))
     worker.on('message', (answers: readonly Answer[]) => this.#take(answers))
     worker.on('error', (error: Error) => this.#end(error))
@@ -54,7 +54,7 @@ export class Writer implements AsyncDisposable {
     const id = ++this.#ids
     return new Promise((resolve, reject) => {
       const weight = bytes + writeBytes
-      this.#pending.set(id, { resolve, reject, bytes: weight })
+      this.#pending.set(id, { resolve, reject, rows, bytes: weight })
       this.#waitingBytes += weight
       // One message for all that this turn's promises write.
       if (this.#outbox.length === 0) process.nextTick(() => this.#send())
@@ -82,7 +82,9 @@ export class Writer implements AsyncDisposable {
     this.#worker.postMessage(message)
   }
 
+  /** One message answers one commit group. */
   #take(answers: readonly Answer[]): void {
+    this.#events.onCommit?.(answers.reduce((rows, { id }) => rows + (this.#pending.get(id)?.rows ?? 0), 0))
     const idle = this.#answers.length === 0
     this.#answers.push(...answers)
     if (idle) this.#settle(sliceAnswers)
@@ -109,13 +111,22 @@ export class Writer implements AsyncDisposable {
       pending.reject(new StorageUnavailable('The storage ended before it answered.', { cause: error }))
     this.#pending.clear()
     this.#waitingBytes = 0
-    if (!expected) this.#onFatal(error)
+    if (!expected) this.#events.onFatal(error)
   }
+}
+
+/** What happens to the writer besides its answers. */
+export interface WriterEvents {
+  /** The thread ended, although nobody had closed it. */
+  readonly onFatal: (error: Error) => void
+  /** Told of each commit: how many rows it made durable. */
+  readonly onCommit?: (rows: number) => void
 }
 
 interface Pending {
   resolve(value: unknown): void
   reject(error: Error): void
+  readonly rows: number
   readonly bytes: number
 }
 

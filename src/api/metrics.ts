@@ -1,0 +1,70 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { TerminalStatus } from '../engine/event.ts'
+
+/** From half a millisecond to half a minute. */
+const seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+/** The failure of an event loop that is held up shows within a second. */
+const eventLoopPrecisionMs = 10
+
+/**
+ * What Prometheus is told. No label names a flow, an execution, an account or anything that a caller has sent: their number
+ * is bounded, and nobody's work shows.
+ *
+ * @param running - how many executions this process drives.
+ */
+export const createMetrics = (running: () => number) => {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: eventLoopPrecisionMs })
+  new Gauge({
+    name: 'sluice_executions_running',
+    help: 'Executions that this process drives.',
+    registers,
+    collect() {
+      this.set(running())
+    },
+  })
+  const ended = new Counter<'status'>({
+    name: 'sluice_executions_ended_total',
+    help: 'Executions whose end is durable, by status.',
+    labelNames: ['status'],
+    registers,
+  })
+  for (const status of statuses) ended.inc({ status }, 0)
+  return {
+    started: new Counter({ name: 'sluice_executions_started_total', help: 'Executions whose start is durable.', registers }),
+    ended,
+    stopReleased: new Histogram({
+      name: 'sluice_stop_release_seconds',
+      help: 'From the request of a stop until all that was in flight had let go, its sockets closed.',
+      buckets: seconds,
+      registers,
+    }),
+    commitRows: new Histogram({
+      name: 'sluice_commit_group_rows',
+      help: 'Rows that one commit made durable.',
+      buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
+      registers,
+    }),
+    modelCalls: new Gauge<'state'>({
+      name: 'sluice_model_calls',
+      help: "Calls of language models: open, or queued for one of their provider's slots.",
+      labelNames: ['state'],
+      registers,
+    }),
+    requests: new Histogram<'operation' | 'status'>({
+      name: 'sluice_request_seconds',
+      help: 'From a request to its answer, by operation and HTTP status.',
+      labelNames: ['operation', 'status'],
+      buckets: seconds,
+      registers,
+    }),
+    /** The page in Prometheus' text format. */
+    page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  }
+}
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+const statuses: readonly TerminalStatus[] = ['Succeeded', 'Failed', 'TimedOut', 'Aborted']
