@@ -1,13 +1,22 @@
 /** `npm run chaos -- --rounds N`: a server is killed again and again under load, and nothing that it acknowledged is lost. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { wholeNumbers } from '../../scripts/whole-numbers.ts'
+import type { ModelCall } from './check-calls.ts'
+import { faultyCalls } from './check-calls.ts'
 import { faultsOnDisk } from './check-logs.ts'
 import { startLoad } from './load.ts'
 import { conclude } from './conclude.ts'
 import { startTarget } from './target.ts'
 
 const { rounds, clients } = wholeNumbers({ rounds: 10, clients: 20 })
-await using target = await startTarget({ tokenDelayMs: 2 })
+const calls: ModelCall[] = []
+await using target = await startTarget({
+  tokenDelayMs: 2,
+  answer(prompt) {
+    calls.push({ prompt, at: Date.now() })
+    return prompt
+  },
+})
 const load = startLoad(target.endpoint, { flow: target.flow, clients })
 for (let round = 1; round <= rounds; round++) {
   await sleep(200 + Math.random() * 3_000)
@@ -18,7 +27,10 @@ await load.finish()
 await target.stop()
 
 const stopped = load.told.filter(({ stop }) => stop === 'Aborted').length
+const histories = load.told.filter(({ events }) => events !== undefined).length
 await conclude(target, {
-  faults: [...load.contradictions, ...faultsOnDisk(target.dataDir, load.told)],
-  success: `${load.told.length} executions, ${stopped} of them stopped, ${rounds} crashes: nothing lost, doubled or undone.`,
+  faults: [...load.contradictions, ...faultsOnDisk(target.dataDir, load.told), ...faultyCalls(target.dataDir, calls)],
+  success:
+    `${load.told.length} executions, ${stopped} of them stopped, ${histories} histories read again, ${calls.length} calls of the model, ` +
+    `${rounds} crashes: nothing lost, doubled or undone.`,
 })

@@ -4,7 +4,7 @@ import type { Told } from './load.ts'
 
 /**
  * Everything wrong with what is on disk, as sentences: every execution that a client was told of, and no other, has a gapless
- * log in which each visit has one output and `ended` is last, as its row and its clients say.
+ * log in which time never goes back, each visit has one output and `ended` is last, as its row and its clients say.
  */
 export const faultsOnDisk = (dataDir: string, told: readonly Told[]): readonly string[] => {
   using database = new DatabaseSync(join(dataDir, 'sluice.db'), { readOnly: true })
@@ -33,6 +33,12 @@ export const faultsOnDisk = (dataDir: string, told: readonly Told[]): readonly s
      where type in ('nodeInput', 'nodeOutput', 'flowInput', 'flowOutput') group by arn, type, node, path having times > 1`,
     ({ arn, type, node, times }) => `${String(arn)} has ${String(times)} ${String(type)} of ${String(node)}`,
   )
+  ask(
+    `select arn from executions join events as later on execution = id join events as earlier using (execution)
+     where earlier.sequence = later.sequence - 1 and earlier.at > later.at`,
+    ({ arn }) => `${String(arn)} has an event that is older than the one before it`,
+  )
+  ask(`select arn from executions where ended < started`, ({ arn }) => `${String(arn)} ended before it started`)
   const kept = new Map(
     database
       .prepare('select arn, status from executions')

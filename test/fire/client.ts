@@ -10,28 +10,39 @@ export interface Answer {
  * One call of an AWS client that never gives up: a lost connection, a 429 and a 5xx are tried again with the same
  * `amz-sdk-invocation-id`. By hand, so that a thousand calls a second leave the processor to the server.
  */
-export const call = async (endpoint: string, method: string, path: string, body?: object): Promise<Answer> => {
-  const invocationId = randomUUID()
+export const call = async (
+  endpoint: string,
+  method: string,
+  path: string,
+  { body, invocationId = randomUUID() }: CallOptions = {},
+): Promise<Answer> => {
   for (;;) {
-    const answer = await tried(endpoint + path, {
-      method,
-      headers: { ...signature(), 'amz-sdk-invocation-id': invocationId, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(20_000),
-    })
+    // The server is down, or went in the middle of its answer: that is what is tested.
+    const answer = await tryOnce(endpoint, method, path, { body, invocationId }).catch(() => undefined)
     if (answer !== undefined && answer.status < 500 && answer.status !== 429) return answer
     await sleep(50)
   }
 }
 
-const tried = async (url: string, request: RequestInit): Promise<Answer | undefined> => {
-  try {
-    const response = await fetch(url, request)
-    const body: Readonly<Record<string, unknown>> = JSON.parse(await response.text())
-    return { status: response.status, body }
-  } catch {
-    return undefined // the server is down, or went in the middle of its answer: that is what is tested
-  }
+export interface CallOptions {
+  readonly body?: object | undefined
+  readonly invocationId?: string
+}
+
+/** One try of such a call, whatever comes of it. @throws Error - there was no answer. */
+export const tryOnce = async (
+  endpoint: string,
+  method: string,
+  path: string,
+  { body, invocationId = randomUUID() }: CallOptions = {},
+): Promise<Answer> => {
+  const response = await fetch(endpoint + path, {
+    method,
+    headers: { ...signature(), 'amz-sdk-invocation-id': invocationId, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(20_000),
+  })
+  return { status: response.status, body: JSON.parse(await response.text()) }
 }
 
 /** Well formed, which is all that is asked for as long as any credential is taken. */

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { call } from './client.ts'
+import { executionsOf, pathOf, startWith } from './execution-path.ts'
+import { listEvents } from './list-events.ts'
 
 /** What a client was told of one execution. */
 export interface Told {
@@ -8,9 +11,11 @@ export interface Told {
   stop?: 'Aborted' | 'ended before'
   /** Once it was seen as ended. */
   end?: { readonly status: unknown; readonly endedAt: unknown }
+  /** Its events of type Node, each as JSON, as far as they were ever listed. */
+  events?: readonly string[]
 }
 
-/** What the clients saw: `contradictions` are sentences about an end that changed. */
+/** What the clients saw: `contradictions` are sentences about an end or a history that changed. */
 export interface Load {
   readonly told: readonly Told[]
   readonly contradictions: readonly string[]
@@ -18,35 +23,45 @@ export interface Load {
   finish(): Promise<void>
 }
 
-/** `clients` that start executions, stop half of them sooner or later, and look. */
+/** How many of the looks at an execution read its whole history. */
+const readHistory = 0.3
+
+/** `clients` that start executions, stop half of them sooner or later, and look. No two have the same document. */
 export const startLoad = (endpoint: string, { flow, clients }: { readonly flow: string; readonly clients: number }): Load => {
   const told: Told[] = []
   const contradictions: string[] = []
   const finishing = new AbortController()
 
   const look = async (one: Told): Promise<void> => {
-    const { status, endedAt } = (await call(endpoint, 'GET', pathOf(one))).body
+    const { status, endedAt } = (await call(endpoint, 'GET', pathOf(one.executionArn))).body
     if (one.end !== undefined && (one.end.status !== status || one.end.endedAt !== endedAt))
       contradictions.push(`${one.executionArn} was ${JSON.stringify(one.end)} and is ${JSON.stringify({ status, endedAt })}`)
     if (status !== 'Running') one.end ??= { status, endedAt }
   }
+  const readEvents = async (one: Told): Promise<void> => {
+    const before = one.events ?? []
+    const events = await listEvents(endpoint, one.executionArn)
+    if (before.some((event, index) => event !== events[index]))
+      contradictions.push(`The events of ${one.executionArn} began with ${before.join()} and now with ${events.join()}`)
+    else one.events = events
+  }
   const client = async (): Promise<void> => {
     while (!finishing.signal.aborted) {
-      const document = Math.random() < 0.5 ? 'two words' : 'word '.repeat(50)
-      const inputs = [{ nodeName: 'Start', nodeOutputName: 'document', content: { document } }]
-      const started = await call(endpoint, 'POST', `/flows/${flow}/aliases/TSTALIASID/executions`, { inputs })
+      const document = `${randomUUID()} ${Math.random() < 0.5 ? 'two words' : 'word '.repeat(50)}`
+      const started = await call(endpoint, 'POST', executionsOf(flow), { body: startWith(document) })
       if (started.status !== 200) throw new Error(`StartFlowExecution answered ${JSON.stringify(started)}`)
       const one: Told = { executionArn: String(started.body['executionArn']) }
       told.push(one)
       await sleep(Math.random() * 200)
       if (Math.random() < 0.5) {
-        const { status } = await call(endpoint, 'POST', `${pathOf(one)}/stop`)
+        const { status } = await call(endpoint, 'POST', `${pathOf(one.executionArn)}/stop`)
         if (status !== 200 && status !== 409) contradictions.push(`The stop of ${one.executionArn} answered ${status}`)
         one.stop = status === 200 ? 'Aborted' : 'ended before'
       }
       await look(one)
       const earlier = told[Math.floor(Math.random() * told.length)]
       if (earlier) await look(earlier)
+      if (earlier && Math.random() < readHistory) await readEvents(earlier)
     }
   }
   const all = Promise.all(Array.from({ length: clients }, client))
@@ -62,13 +77,8 @@ export const startLoad = (endpoint: string, { flow, clients }: { readonly flow: 
           if (one.end === undefined) await sleep(100)
         }
         await look(one)
+        if (one.events !== undefined) await readEvents(one)
       }
     },
   }
-}
-
-/** Where an execution is, by ids. */
-export const pathOf = ({ executionArn }: Told): string => {
-  const [, flow = '', alias = '', execution = ''] = /:flow\/([^/]+)\/alias\/([^/]+)\/execution\/(.+)$/.exec(executionArn) ?? []
-  return `/flows/${flow}/aliases/${alias}/executions/${execution}`
 }

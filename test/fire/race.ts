@@ -4,8 +4,8 @@ import { wholeNumbers } from '../../scripts/whole-numbers.ts'
 import { faultsOnDisk } from './check-logs.ts'
 import { call } from './client.ts'
 import { conclude } from './conclude.ts'
+import { executionsOf, pathOf, startWith } from './execution-path.ts'
 import type { Told } from './load.ts'
-import { pathOf } from './load.ts'
 import { startTarget } from './target.ts'
 
 const { races, clients } = wholeNumbers({ races: 10_000, clients: 10 })
@@ -35,18 +35,17 @@ let waitMs = 5
 let begun = 0
 
 const race = async (name: string): Promise<void> => {
-  const inputs = [{ nodeName: 'Start', nodeOutputName: 'document', content: { document: name } }]
-  const started = await call(endpoint, 'POST', `/flows/${flow}/aliases/TSTALIASID/executions`, { inputs })
+  const started = await call(endpoint, 'POST', executionsOf(flow), { body: startWith(name) })
   const one: Told = { executionArn: String(started.body['executionArn']) }
   told.push(one)
   await untilAbout(Math.random() * 2 * waitMs)
-  const { status, body } = await call(endpoint, 'POST', `${pathOf(one)}/stop`)
+  const { status, body } = await call(endpoint, 'POST', `${pathOf(one.executionArn)}/stop`)
   const aborted = status === 200
   if (aborted) stopped.add(name)
   waitMs = Math.max(0.1, waitMs * (aborted ? 1.1 : 0.9))
   won[aborted ? 'stop' : 'run']++
   one.stop = aborted ? 'Aborted' : 'ended before'
-  const { body: shown } = await call(endpoint, 'GET', pathOf(one))
+  const { body: shown } = await call(endpoint, 'GET', pathOf(one.executionArn))
   one.end = { status: shown['status'], endedAt: shown['endedAt'] }
   const agrees = aborted ? body['status'] === 'Aborted' && shown['status'] === 'Aborted' : status === 409 && says(body, shown['status'])
   if (!agrees)
@@ -68,7 +67,7 @@ const client = async (): Promise<void> => {
 await Promise.all(Array.from({ length: clients }, client))
 await sleep(500)
 for (const one of told) {
-  const { status, endedAt } = (await call(endpoint, 'GET', pathOf(one))).body
+  const { status, endedAt } = (await call(endpoint, 'GET', pathOf(one.executionArn))).body
   if (status !== one.end?.status || endedAt !== one.end?.endedAt)
     faults.push(`${one.executionArn} was ${JSON.stringify(one.end)} and is ${JSON.stringify({ status, endedAt })}`)
 }

@@ -17,25 +17,19 @@ export interface Target extends AsyncDisposable {
   readonly flow: string
   /** SIGKILL, and a new process on the same port and data. */
   crash(): Promise<void>
+  /** SIGTERM, and once that process has ended in order a new one on the same port and data. */
+  restart(): Promise<void>
   /** SIGTERM, and the data stays. */
   stop(): Promise<void>
   remove(): Promise<void>
 }
 
-export const startTarget = async (options: ModelServerOptions): Promise<Target> => {
+export const startTarget = async ({ shutdownSeconds = 10, ...options }: TargetOptions): Promise<Target> => {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-fire-'))
   const dataDir = join(directory, 'data')
   const config = join(directory, 'sluice.config.json')
   const models = await startModelServer(options)
-  const settings = {
-    dataDir,
-    quotas: { runningExecutions: 100_000 },
-    models: {
-      providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl } },
-      routes: [{ match: '*', provider: 'local', model: 'word-by-word' }],
-    },
-  }
-  await writeFile(config, JSON.stringify(settings))
+  await writeFile(config, JSON.stringify({ ...settings({ dataDir, models }), shutdownSeconds }))
   const serve = (port: string): Promise<ServerProcess> =>
     startServer('node', ['dist/cli/main.js', 'serve', '--port', port, '--config', config])
   let server = await serve('0')
@@ -49,6 +43,10 @@ export const startTarget = async (options: ModelServerOptions): Promise<Target> 
       await server.kill()
       server = await serve(new URL(endpoint).port)
     },
+    async restart() {
+      await server.stop()
+      server = await serve(new URL(endpoint).port)
+    },
     stop: () => server.stop(),
     remove: () => rm(directory, { recursive: true }),
     async [Symbol.asyncDispose]() {
@@ -58,9 +56,24 @@ export const startTarget = async (options: ModelServerOptions): Promise<Target> 
   }
 }
 
-const preparedFlow = async (endpoint: string): Promise<string> => {
+interface TargetOptions extends ModelServerOptions {
+  readonly shutdownSeconds?: number
+}
+
+/** A configuration whose every model is the one model server. */
+export const settings = ({ dataDir, models }: { readonly dataDir: string; readonly models: ModelServer }): object => ({
+  dataDir,
+  quotas: { runningExecutions: 100_000 },
+  models: {
+    providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl } },
+    routes: [{ match: '*', provider: 'local', model: 'word-by-word' }],
+  },
+})
+
+/** The id of a new flow of two Prompts, one after the other. */
+export const preparedFlow = async (endpoint: string): Promise<string> => {
   const executionRoleArn = 'arn:aws:iam::123456789012:role/flow-role'
-  const created = await call(endpoint, 'POST', '/flows/', { name: 'fire', executionRoleArn, definition: chain(2) })
+  const created = await call(endpoint, 'POST', '/flows/', { body: { name: 'fire', executionRoleArn, definition: chain(2) } })
   const id = String(created.body['id'])
   await call(endpoint, 'POST', `/flows/${id}/`)
   return id
