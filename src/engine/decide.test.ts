@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NodeError } from '../flow/node-error.ts'
 import { chain, compiled, condition, data, fan, gate, input, output, prompt, single } from '../../test/definitions.ts'
-import { Simulation } from '../../test/engine/simulate.ts'
+import { PureRun } from '../../test/engine/pure-run.ts'
 import { limits, outline } from '../../test/engine/world.ts'
 import { decide } from './decide.ts'
 import { eventsOf } from './outcome.ts'
@@ -24,7 +24,7 @@ const failure = (node: string, message: string): readonly EventPayload[] => [
 
 describe('decide', () => {
   it('invariant 2: ends Succeeded when nothing is unsettled, also without any output', () => {
-    const events = new Simulation(compiled(onlyWhenBig), { amount: 1, text: 'tea' }).finish()
+    const events = new PureRun(compiled(onlyWhenBig), { amount: 1, text: 'tea' }).finish()
 
     expect(outline(events)).toEqual([
       'started',
@@ -41,7 +41,7 @@ describe('decide', () => {
       nodes: [input(), prompt('Side'), output('End')],
       connections: [data('Start', 'Side.text'), data('Start', 'End.document')],
     }
-    const run = new Simulation(compiled(definition), 'tea')
+    const run = new PureRun(compiled(definition), 'tea')
 
     run.decideAll()
 
@@ -50,7 +50,7 @@ describe('decide', () => {
   })
 
   it('invariant 2: says nothing more after the end', () => {
-    const run = new Simulation(compiled(single), 'tea')
+    const run = new PureRun(compiled(single), 'tea')
 
     run.finish()
 
@@ -58,7 +58,7 @@ describe('decide', () => {
   })
 
   it('invariant 4: removes nothing: asked twice it says the same', () => {
-    const run = new Simulation(compiled(fan(3)), 'tea')
+    const run = new PureRun(compiled(fan(3)), 'tea')
     const commands = []
 
     for (let command = decide(run.flow, run.state); command; command = decide(run.flow, run.state)) {
@@ -71,7 +71,7 @@ describe('decide', () => {
   })
 
   it.each([1, 2, 5])('invariant 4: begins at most %d visits at once', (maxConcurrency) => {
-    const run = new Simulation(compiled(fan(6)), 'tea', { maxConcurrency })
+    const run = new PureRun(compiled(fan(6)), 'tea', { maxConcurrency })
 
     run.decideAll()
     expect(run.state.inFlight.size).toBe(maxConcurrency)
@@ -99,7 +99,7 @@ describe('decide', () => {
       "Expression for Node Input 'amount' of Node 'Route' is invalid. No results for path: $['data']['amount']",
     ],
   ])('invariant 4: %s fails the node without a nodeInput', (_, document, message) => {
-    const events = new Simulation(compiled(onlyWhenBig), document).finish()
+    const events = new PureRun(compiled(onlyWhenBig), document).finish()
 
     expect(events.slice(3).map(({ sequence: _sequence, at: _at, ...event }) => event)).toEqual(failure('Route', message))
   })
@@ -107,7 +107,7 @@ describe('decide', () => {
   it('a document of another type than declared is the failure of the flow, not of a node', () => {
     const message = 'Expected type for Node Output document of Node Start to be STRING. Actual type is OBJECT.'
 
-    const events = new Simulation(compiled(single), {}).finish()
+    const events = new PureRun(compiled(single), {}).finish()
 
     expect(events.slice(2)).toMatchObject([
       { type: 'flowFailure', code: 'VALIDATION', message },
@@ -116,7 +116,7 @@ describe('decide', () => {
   })
 
   it.each([1, 2])('finishes a failure of which only %d events were recorded', (recorded) => {
-    const run = new Simulation(compiled(single), 'tea')
+    const run = new PureRun(compiled(single), 'tea')
     run.decideAll()
 
     run.record(failure('Ask', 'It broke.').slice(0, recorded))
@@ -125,7 +125,7 @@ describe('decide', () => {
   })
 
   it('finishes a failure of the flow of which only the first event was recorded', () => {
-    const run = new Simulation(compiled(single), {})
+    const run = new PureRun(compiled(single), {})
 
     run.record([{ type: 'flowFailure', code: 'VALIDATION', message: 'It broke.' }])
 
@@ -139,7 +139,7 @@ describe('the bounds of an execution', () => {
     ['events', { events: 5 }, 'Ask1', 'The execution has reached its limit of 5 events (setting limits.events).'],
     ['bytes', { executionBytes: 90 }, 'Ask2', 'The execution has reached its limit of 90 bytes of values (setting limits.executionBytes).'],
   ])('invariant 18: the number of %s is bounded; the failure names the setting', (_, changes, node, message) => {
-    const run = new Simulation(compiled(chain(5)), 'tea', { limits: { ...limits, ...changes } })
+    const run = new PureRun(compiled(chain(5)), 'tea', { limits: { ...limits, ...changes } })
 
     const events = run.finish().slice(-3)
 
@@ -147,7 +147,7 @@ describe('the bounds of an execution', () => {
   })
 
   const outcomeOf = (modelCompletion: string, valueBytes: number) => {
-    const run = new Simulation(compiled(single), 'tea', { limits: { ...limits, valueBytes } })
+    const run = new PureRun(compiled(single), 'tea', { limits: { ...limits, valueBytes } })
     run.decideAll()
     return eventsOf(run.flow, run.state, { visit: { node: 'Ask', path: '' }, actions: [], result: { outputs: { modelCompletion } } })
   }
@@ -171,7 +171,7 @@ describe('the bounds of an execution', () => {
 describe('an outcome', () => {
   const action = { serviceName: 'bedrock', operationName: 'Converse', requestId: 'r', request: {}, response: {} }
   const visit = { node: 'Ask', path: '' }
-  const { flow, state } = new Simulation(compiled(single), 'tea')
+  const { flow, state } = new PureRun(compiled(single), 'tea')
 
   it('has its actions before the output', () => {
     expect(eventsOf(flow, state, { visit, actions: [action], result: { outputs: { modelCompletion: 'x' } } })).toEqual([

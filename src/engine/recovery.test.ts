@@ -3,7 +3,7 @@ import { compiled, fan, single } from '../../test/definitions.ts'
 import { hangs, ScriptedModel } from '../../test/fakes.ts'
 import { settled } from '../../test/manual-clock.ts'
 import { MemoryEventLog } from '../../test/memory-event-log.ts'
-import { Simulation } from '../../test/engine/simulate.ts'
+import { PureRun } from '../../test/engine/pure-run.ts'
 import { arn, limits, outline, request, World, world } from '../../test/engine/world.ts'
 import { attempts } from './recovery.ts'
 
@@ -73,7 +73,7 @@ describe('recovery', () => {
   })
 
   it('invariant 16: an orderly release in between starts the count anew', () => {
-    const run = new Simulation(compiled(single), 'tea')
+    const run = new PureRun(compiled(single), 'tea')
     run.decideAll()
 
     for (const cause of ['recovered', 'recovered', 'recovered', 'recovered', 'resumed', 'recovered', 'recovered'] as const) {

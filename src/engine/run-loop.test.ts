@@ -3,7 +3,7 @@ import { chain, compiled, condition, data, fan, gate, input, output, single } fr
 import { FaultyLog, ScriptedModel } from '../../test/fakes.ts'
 import { ManualClock, settled } from '../../test/manual-clock.ts'
 import { MemoryEventLog } from '../../test/memory-event-log.ts'
-import { started } from '../../test/engine/simulate.ts'
+import { started } from '../../test/engine/pure-run.ts'
 import { outline, request, world } from '../../test/engine/world.ts'
 import type { FlowDefinition } from '../contract/flow-definition.ts'
 import type { Command } from './decide.ts'

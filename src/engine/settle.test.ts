@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FlowDefinition } from '../contract/flow-definition.ts'
 import type { CompiledFlow } from '../flow/compiler/compiled-flow.ts'
 import { chain, compiled, condition, data, fan, gate, input, output, prompt, routed } from '../../test/definitions.ts'
-import { Simulation } from '../../test/engine/simulate.ts'
+import { PureRun } from '../../test/engine/pure-run.ts'
 import { outline } from '../../test/engine/world.ts'
 
 const text = ['$.data.text', 'String'] as const
@@ -10,7 +10,7 @@ const amount = { amount: ['$.data.amount', 'Number'] } as const
 
 /** Visits in their order: what fired, without the Input node. */
 const fired = (definition: FlowDefinition, document: { text: string; amount: number }): readonly string[] =>
-  new Simulation(compiled(definition), document).finish().flatMap((event) => (event.type === 'nodeInput' ? [event.node] : []))
+  new PureRun(compiled(definition), document).finish().flatMap((event) => (event.type === 'nodeInput' ? [event.node] : []))
 
 describe('a node', () => {
   it('invariant 1: fires when all its data is there and a gate is open', () => {
@@ -52,7 +52,7 @@ describe('a node', () => {
   })
 
   it('invariant 1: settles once, however many gates to it open', () => {
-    const events = new Simulation(compiled(doors('Route.one', 'Other.default')), { text: '', amount: 1 }).finish()
+    const events = new PureRun(compiled(doors('Route.one', 'Other.default')), { text: '', amount: 1 }).finish()
 
     expect(outline(events).filter((line) => line.endsWith(' Behind'))).toEqual(['nodeInput Behind', 'nodeOutput Behind'])
   })
@@ -72,7 +72,7 @@ describe('a node', () => {
     const connections = [...(definition.connections ?? []).filter(({ type }) => type === 'Data'), ...ways]
     const flow = compiled({ ...definition, connections })
 
-    const lines = [1, 3].map((chosen) => outline(new Simulation(flow, { text: '', amount: chosen }).finish()))
+    const lines = [1, 3].map((chosen) => outline(new PureRun(flow, { text: '', amount: chosen }).finish()))
 
     expect(lines.map((events) => events.includes('nodeInput Behind'))).toEqual([true, false])
   })
@@ -90,7 +90,7 @@ describe('the cost of a run', () => {
       },
     })
     const counted: CompiledFlow = { ...flow, nodes }
-    new Simulation(counted, 'tea').finish()
+    new PureRun(counted, 'tea').finish()
     return count
   }
 
@@ -104,7 +104,7 @@ describe('the cost of a run', () => {
   })
 
   it('invariant 5: of a chain of 1,000 prompts is four events each', () => {
-    const events = new Simulation(compiled(chain(1000)), 'tea').finish()
+    const events = new PureRun(compiled(chain(1000)), 'tea').finish()
 
     expect(events).toHaveLength(2 + 1 + 2 * 1000 + 2 + 1)
     expect(outline(events).slice(-3)).toEqual(['nodeInput End', 'flowOutput End', 'ended Succeeded'])

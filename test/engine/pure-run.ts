@@ -20,7 +20,7 @@ export const started: Started = {
 }
 
 /** The two pure questions without the loop: a state, and the events that made it. */
-export class Simulation {
+export class PureRun {
   readonly flow: CompiledFlow
   readonly state: ExecutionState = newState()
   readonly events: StoredEvent[] = []
