@@ -1,0 +1,83 @@
+import type { StoredEvent } from '../../src/engine/event.ts'
+import { interpret } from '../engine/interpreter.ts'
+import type { Row } from '../memory-event-log.ts'
+import { oneWord } from '../random-flow.ts'
+import type { ClientStory } from './simulated-client.ts'
+import type { Universe } from './universe.ts'
+import { Violation } from './violation.ts'
+
+/** What must hold once all has ended. @throws Violation */
+export const checkEverything = async (universe: Universe, stories: readonly ClientStory[]): Promise<void> => {
+  const { durable, seen } = universe
+  for (const story of stories) checkStory(universe, story)
+  for (const row of durable.log.rows.values()) {
+    const story = stories.find(({ startToken }) => startToken === row.start.startToken)
+    if (!story) throw new Violation('a retried start made two executions', `${row.start.executionArn} has nobody's token`)
+    seen.count('executions')
+    if (row.status === 'Succeeded') seen.count('succeeded')
+    if (row.status === 'Failed') seen.count('failed')
+    if (row.status === 'TimedOut') seen.count('timed out')
+    checkOutputs(universe, row, story)
+  }
+}
+
+/** What a client was told is so. */
+const checkStory = ({ durable, seen }: Universe, { executionArn = '', plan, stop, followers }: ClientStory): void => {
+  const row = durable.log.rows.get(executionArn)
+  if (!row) throw new Violation('an acknowledged start is unknown', executionArn)
+  if (stop?.was === 'Running') {
+    seen.count('stopped')
+    const end = row.events[stop.sequence - 1]
+    if (row.status !== 'Aborted' || end?.type !== 'ended' || end.cause !== 'stop' || end.at !== stop.endedAt)
+      throw new Violation('an acknowledged stop was undone', `${executionArn} is ${row.status}, ${JSON.stringify(end)}`)
+  } else if (stop) {
+    seen.count('stops that came too late')
+    if (row.status !== stop.was) throw new Violation('a terminal status changed', `${executionArn} was ${stop.was} and is ${row.status}`)
+  }
+  const asked = plan.stopAfterMs !== undefined || plan.strangerAtMs !== undefined || plan.kind === 'invoke'
+  if (row.status === 'Aborted' && !asked)
+    throw new Violation('the outputs are not those of the interpreter', `Nobody stopped ${executionArn}`)
+  for (const events of followers)
+    if (JSON.stringify(events) !== JSON.stringify(row.events))
+      throw new Violation('a follower missed or doubled an event', `${events.length} events of ${row.events.length} of ${executionArn}`)
+}
+
+/** The run came to what an independent interpreter says, as far as it came. */
+const checkOutputs = ({ ledger, seen }: Universe, { start, status, events }: Row, { plan }: ClientStory): void => {
+  const { executionArn } = start
+  const wrong = (detail: string): Violation => new Violation('the outputs are not those of the interpreter', `${executionArn}: ${detail}`)
+  const expected = interpret(plan.definition, plan.document, oneWord)
+  const outputs = events.flatMap((event) => (event.type === 'flowOutput' ? [event] : []))
+  for (const { node, document } of outputs)
+    if (JSON.stringify(document) !== JSON.stringify(expected.outputs.get(node))) throw wrong(`${node} put out ${JSON.stringify(document)}`)
+  if (status === 'Succeeded') {
+    if (expected.failing.size > 0) throw wrong(`It did not fail, as ${[...expected.failing].join()} should`)
+    if (outputs.length !== expected.outputs.size) throw wrong(`${outputs.length} outputs instead of ${expected.outputs.size}`)
+  }
+  if (status !== 'Failed') return
+  const failures = events.flatMap((event) => (event.type === 'nodeFailure' ? [event] : []))
+  const { troubled } = ledger.of(executionArn)
+  const [failure] = failures
+  if (failures.length !== 1 || !failure) throw wrong(`It failed by ${failures.length} nodes`)
+  if (failure.message.includes('did not finish within')) seen.count('nodes out of time')
+  if (!expected.failing.has(failure.node) && !troubled.has(failure.node) && !cutOff(events, failure.node))
+    throw wrong(`${failure.node} failed: ${failure.message}`)
+}
+
+/** Whether a visit was begun again so often that it must not be once more. */
+const cutOff = (events: readonly StoredEvent[], node: string): boolean =>
+  events.filter((event) => event.type === 'attempt' && event.node === node && event.cause === 'recovered').length >= 5
+
+/** What must hold once all have let go. @throws Violation */
+export const checkNothingIsLeft = async ({ durable, scheduler, processes }: Universe): Promise<void> => {
+  const last = processes.filter(({ gone }) => !gone)
+  for (const { models, name } of last) {
+    if (models.leftOver !== undefined) throw new Violation('something is left running', `${name}: ${models.leftOver}`)
+    models.takeSlots()
+  }
+  await scheduler.step()
+  for (const { models, name } of last)
+    if (!models.slotsTaken) throw new Violation('something is left running', `${name} holds a slot for nobody`)
+  for (const [executionArn, { state }] of durable.log.proofs)
+    if (state !== 'complete') throw new Violation('a proof is not complete', executionArn)
+}
