@@ -46,7 +46,7 @@ export const tryOnce = async (
 }
 
 /** Well formed, which is all that is asked for as long as any credential is taken. */
-const signature = (): Readonly<Record<string, string>> => {
+export const signature = (): Readonly<Record<string, string>> => {
   const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
   const scope = `123456789012/${date.slice(0, 8)}/us-east-1/bedrock/aws4_request`
   return {

@@ -1,0 +1,11 @@
+import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
+import { call } from './client.ts'
+
+/** The id of a new, prepared flow. */
+export const preparedFlow = async (endpoint: string, definition: FlowDefinition): Promise<string> => {
+  const executionRoleArn = 'arn:aws:iam::123456789012:role/flow-role'
+  const created = await call(endpoint, 'POST', '/flows/', { body: { name: 'fire', executionRoleArn, definition } })
+  const id = String(created.body['id'])
+  await call(endpoint, 'POST', `/flows/${id}/`)
+  return id
+}

@@ -1,0 +1,67 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ServerProcess } from '../../scripts/start-server.ts'
+import { startServer } from '../../scripts/start-server.ts'
+
+/** The built server in a process of its own, on one port and one data directory of its own. */
+export interface TemporaryServer extends AsyncDisposable {
+  readonly endpoint: string
+  readonly dataDir: string
+  /** SIGKILL, and a new process on the same port and data. */
+  crash(): Promise<void>
+  /** SIGTERM, and once that process has ended in order a new one on the same port and data. */
+  restart(): Promise<void>
+  /** SIGTERM, and the data stays. */
+  stop(): Promise<void>
+  remove(): Promise<void>
+}
+
+/** Disposing ends the process; the data stays until `remove`. */
+export const startTemporaryServer = async ({ shutdownSeconds = 10, ...models }: TemporaryServerOptions = {}): Promise<TemporaryServer> => {
+  const directory = await mkdtemp(join(tmpdir(), 'sluice-fire-'))
+  const dataDir = join(directory, 'data')
+  const config = join(directory, 'sluice.config.json')
+  await writeFile(config, JSON.stringify({ ...settings({ dataDir, ...models }), shutdownSeconds }))
+  const serve = (port: string): Promise<ServerProcess> =>
+    startServer('node', ['dist/cli/main.js', 'serve', '--port', port, '--config', config])
+  let server = await serve('0')
+  const { endpoint } = server
+  return {
+    endpoint,
+    dataDir,
+    async crash() {
+      await server.kill()
+      server = await serve(new URL(endpoint).port)
+    },
+    async restart() {
+      await server.stop()
+      server = await serve(new URL(endpoint).port)
+    },
+    stop: () => server.stop(),
+    remove: () => rm(directory, { recursive: true }),
+    [Symbol.asyncDispose]: () => server.kill(),
+  }
+}
+
+export interface TemporaryServerOptions extends ModelSettings {
+  readonly shutdownSeconds?: number
+}
+
+interface ModelSettings {
+  /** Of the one model server that every model id leads to; absent: there are the built-in models only. */
+  readonly baseUrl?: string
+  readonly maxConcurrency?: number
+}
+
+/** Room for any load, and every model is the one model server. */
+export const settings = ({ dataDir, baseUrl, maxConcurrency = 64 }: ModelSettings & { readonly dataDir: string }): object => ({
+  dataDir,
+  quotas: { runningExecutions: 100_000 },
+  ...(baseUrl !== undefined && {
+    models: {
+      providers: { local: { type: 'openai-compatible', baseUrl, maxConcurrency } },
+      routes: [{ match: '*', provider: 'local', model: 'word-by-word' }],
+    },
+  }),
+})
