@@ -1,8 +1,18 @@
 /** `npm run bench [-- NAME...]` prints each figure beside a baseline of the same run. */
 import { benchEngine } from './engine.ts'
+import { benchHttp } from './http.ts'
+import { benchLists } from './lists.ts'
 import { line } from './ratio.ts'
+import { benchStop } from './stop.ts'
+import { benchWaiting } from './waiting.ts'
 
-const benches = { engine: () => benchEngine() }
+const benches = {
+  engine: () => benchEngine(),
+  http: () => benchHttp(),
+  stop: benchStop,
+  waiting: benchWaiting,
+  lists: benchLists,
+}
 
 const isName = (name: string): name is keyof typeof benches => Object.hasOwn(benches, name)
 

@@ -1,13 +1,21 @@
+import type { JsonObject } from '../src/lib/json.ts'
 import type { FlowConnection, FlowDefinition, FlowNode } from '../src/contract/flow-definition.ts'
 
 export const start: FlowNode = { name: 'Start', type: 'Input', outputs: [{ name: 'document', type: 'String' }] }
 export const end: FlowNode = { name: 'End', type: 'Output', inputs: [{ name: 'document', type: 'String', expression: '$.data' }] }
-export const ask = (name: string, text = 'Say {{words}}'): FlowNode => ({
+export const ask = (name: string, text = 'Say {{words}}', fields?: JsonObject): FlowNode => ({
   name,
   type: 'Prompt',
   configuration: {
     prompt: {
-      sourceConfiguration: { inline: { modelId: 'sluice.echo-v1:0', templateType: 'TEXT', templateConfiguration: { text: { text } } } },
+      sourceConfiguration: {
+        inline: {
+          modelId: 'sluice.echo-v1:0',
+          templateType: 'TEXT',
+          templateConfiguration: { text: { text } },
+          ...(fields && { additionalModelRequestFields: fields }),
+        },
+      },
     },
   },
   inputs: [{ name: 'words', type: 'String', expression: '$.data' }],

@@ -28,7 +28,8 @@ const words = 600
 /** Until all stream; a loaded machine is slow. */
 const patienceMs = 300_000
 
-export const startStorm = async (count: number): Promise<Storm> => {
+/** @param onEmpty - called while nothing runs yet. */
+export const startStorm = async (count: number, onEmpty?: (endpoint: string) => Promise<void>): Promise<Storm> => {
   await using started = new AsyncDisposableStack()
   const models = started.use(await startModelsApart({ tokenDelayMs, words }))
   const server = await startTemporaryServer({ baseUrl: models.baseUrl, maxConcurrency: count })
@@ -36,6 +37,7 @@ export const startStorm = async (count: number): Promise<Storm> => {
   const { endpoint } = started.use(server)
   const client = started.use(leanClient(endpoint))
   const flow = await preparedFlow(endpoint, single)
+  await onEmpty?.(endpoint)
   const executions: StormExecution[] = []
   await client.sendAll(
     Array.from({ length: count }, (_, index) => `storm-${index}`),

@@ -58,6 +58,7 @@ interface ModelSettings {
 export const settings = ({ dataDir, baseUrl, maxConcurrency = 64 }: ModelSettings & { readonly dataDir: string }): object => ({
   dataDir,
   quotas: { runningExecutions: 100_000 },
+  limits: { nodeSeconds: 86_400 },
   ...(baseUrl !== undefined && {
     models: {
       providers: { local: { type: 'openai-compatible', baseUrl, maxConcurrency } },

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startServer } from '../scripts/start-server.ts'
+import { executionsOf, startWith } from '../test/fire/execution-path.ts'
+import type { LeanClient } from '../test/fire/lean-client.ts'
+import { leanClient } from '../test/fire/lean-client.ts'
+import { preparedFlow } from '../test/fire/prepared-flow.ts'
+import { startTemporaryServer } from '../test/fire/temporary-server.ts'
+import { echoFlow } from './echo-flow.ts'
+import type { Figure } from './ratio.ts'
+import { inTurns } from './ratio.ts'
+import { scrape } from './scrape.ts'
+
+const path = executionsOf('FLOW000001')
+const body = startWith('Say this back, word for word.')
+
+/** Durable executions over HTTP, started by one client, until the last has ended; beside the same client against a constant. */
+export const benchHttp = async ({ requests = 1_000, rounds = 15 } = {}): Promise<readonly Figure[]> => {
+  await using server = await startTemporaryServer()
+  await using _ = { [Symbol.asyncDispose]: () => server.remove() }
+  const constant = await startServer('node', ['bench/constant-server.ts'])
+  await using __ = { [Symbol.asyncDispose]: () => constant.kill() }
+  using ours = leanClient(server.endpoint)
+  using bare = leanClient(constant.endpoint)
+  const flow = executionsOf(await preparedFlow(server.endpoint, echoFlow))
+
+  const rate = async (client: LeanClient, to: string): Promise<number> => {
+    const begin = performance.now()
+    await client.sendAll(Array.from({ length: requests }), async () => {
+      const { status } = await client.send('POST', to, body)
+      if (status !== 200) throw new Error(`A request was answered ${status}`)
+    })
+    while (client === ours && (await scrape(server.endpoint, 'sluice_executions_running')) > 0) await sleep(1)
+    return (1_000 * requests) / (performance.now() - begin)
+  }
+  await rate(ours, flow)
+  await rate(bare, path)
+  const { baseline, measured } = await inTurns(
+    rounds,
+    () => rate(bare, path),
+    () => rate(ours, flow),
+  )
+  return [
+    {
+      name: 'executions over HTTP, 50 connections',
+      unit: 'executions/s',
+      measured,
+      baseline: { name: 'requests/s of a constant', value: baseline },
+      target: '40 %',
+    },
+  ]
+}
