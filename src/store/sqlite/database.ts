@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import type { Tables } from '../sql/tables.ts'
+import type { Row } from './row.ts'
 
 /** The one file that knows `node:sqlite`: a connection whose statements are prepared once, for SQL by hand and for Kysely. */
 export class Database implements Disposable {
@@ -22,6 +23,19 @@ export class Database implements Disposable {
     const statement = this.#connection.prepare(sql)
     this.#statements.set(sql, statement)
     return statement
+  }
+
+  /**
+   * Rows one by one. A statement whose reading failed is compiled anew: `node:sqlite` would throw that failure once more, at
+   * whoever reads with it next.
+   */
+  *rows(sql: string, ...parameters: readonly SQLInputValue[]): Generator<Row, void> {
+    try {
+      yield* this.statement(sql).iterate(...parameters)
+    } catch (error) {
+      this.#statements.delete(sql)
+      throw error
+    }
   }
 
   exec(sql: string): void {

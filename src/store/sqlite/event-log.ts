@@ -36,7 +36,7 @@ export const sqliteEventLog = (reader: Database, writer: Pick<Writer, 'write' | 
   async read(executionArn, { after, limit, eventType }) {
     const events: StoredEvent[] = []
     let bytes = 0
-    for (const row of reader.statement(eventsOf[eventType ?? 'any']).iterate(executionArn, after, limit)) {
+    for (const row of reader.rows(eventsOf[eventType ?? 'any'], executionArn, after, limit)) {
       bytes += text(row, 'body').length
       if (bytes > pageBytes && events.length > 0) break
       events.push(eventOf(row))
