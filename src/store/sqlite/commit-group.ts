@@ -1,3 +1,4 @@
+import { isDamage } from './damaged-database.ts'
 import { sqliteCode, type Database } from './database.ts'
 import { failureOf, unavailable, type Failure } from './failure.ts'
 import { runWrite, type NamedWrite } from './writes/named-writes.ts'
@@ -32,21 +33,24 @@ export const nextGroup = (waiting: Request[]): readonly Request[] => {
  *
  * Savepoints cost a copy of every page that a write touches, so the group goes without them first; they are set only when
  * a write threw, and everything is done again.
+ * @throws Error - the database is damaged: writing on would make it worse.
  */
 export const commitGroup = async (database: Database, group: readonly Request[]): Promise<readonly Answer[]> => {
   try {
     return await inTransaction(database, group, plainly)
   } catch (error) {
-    return storageFailed(error) ? group.map(({ id }) => ({ id, failure: unavailable(error) })) : apart(database, group)
+    if (storageFailed(error)) return noneKept(group, error)
   }
-}
-
-const apart = async (database: Database, group: readonly Request[]): Promise<readonly Answer[]> => {
   try {
     return await inTransaction(database, group, withSavepoint)
   } catch (error) {
-    return group.map(({ id }) => ({ id, failure: unavailable(error) }))
+    return noneKept(group, error)
   }
+}
+
+const noneKept = (group: readonly Request[], error: unknown): readonly Answer[] => {
+  if (isDamage(error)) throw error
+  return group.map(({ id }) => ({ id, failure: unavailable(error) }))
 }
 
 const inTransaction = async (database: Database, group: readonly Request[], run: typeof plainly): Promise<readonly Answer[]> => {

@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads'
 import { commitGroup, nextGroup, type Answer, type Request } from './commit-group.ts'
+import { damagedDatabase, isDamage } from './damaged-database.ts'
 import { openDatabase } from './open-database.ts'
 import { StoreRefused } from './store-refused.ts'
 
@@ -31,9 +32,13 @@ const serve = (file: string, port: MessagePort): void => {
     database[Symbol.dispose]()
     port.close()
   }
+  /** Ends the thread, and with it the process. */
+  const die = (error: unknown): never => {
+    throw isDamage(error) ? damagedDatabase(file, error) : error
+  }
   port.on('message', (message: ToWriter) => {
     take(message)
-    if (!busy) void work()
+    if (!busy) void work().catch(die)
   })
   tell('ready')
 }
