@@ -14,6 +14,7 @@ import { parseConfiguration } from './configuration.ts'
 import { requestHandler } from './handle-request.ts'
 import { measuredModel } from './measured-model.ts'
 import { createMetrics } from './metrics.ts'
+import { logRefusals } from './log-refusals.ts'
 import { getExecution } from './operations/get-execution.ts'
 import type { OperationContext } from './operations/operation.ts'
 import { handlers } from './operations/registry.ts'
@@ -80,7 +81,7 @@ export const startSluice = async ({
   const flows = new CompiledFlows((hash) => eventLog.definition(hash))
   const report = {
     bug: (err: unknown, executionArn?: string) => logger.error({ err, executionArn }, 'bug'),
-    storageUnavailable: (err: Error) => logger.warn({ err }, 'storage unavailable'),
+    storageUnavailable: logRefusals(logger, systemClock),
   }
   const engine = new Engine({
     log: eventLog,
@@ -120,9 +121,10 @@ export const startSluice = async ({
   const shutDown = async (): Promise<void> => {
     const graceMs = shutdownSeconds * 1000
     isReady = false
-    await Promise.all([port.close(graceMs), engine.close(graceMs)])
+    const [, released] = await Promise.allSettled([port.close(graceMs), engine.close(graceMs)])
     languageModel[Symbol.dispose]()
     await store[Symbol.asyncDispose]()
+    if (released.status === 'rejected') throw released.reason
   }
   let down: Promise<void> | undefined
   const done = Promise.withResolvers<void>()

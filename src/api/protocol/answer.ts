@@ -1,5 +1,6 @@
 import { InternalServerException, ServiceException } from '../../contract/exceptions.ts'
 import type { Service } from '../../contract/operation.ts'
+import { StorageUnavailable } from '../../engine/event-log.ts'
 
 /** A whole answer, before it knows of any connection. */
 export interface Answer {
@@ -15,12 +16,15 @@ export const jsonAnswer = (status: number, output: unknown, headers: Answer['hea
   body: JSON.stringify(output),
 })
 
-/** A failure as AWS's REST JSON protocol writes it. What is no `ServiceException` is a bug and is not told. */
+/** A failure as AWS's REST JSON protocol writes it. What neither the API nor the storage has named is a bug and is not told. */
 export const errorAnswer = (error: unknown, service: Service): Answer => {
-  const exception = error instanceof ServiceException ? error : internal()
+  const exception = error instanceof ServiceException ? error : error instanceof StorageUnavailable ? unavailable() : internal()
   const { name, message, members } = exception
   return jsonAnswer(exception.statusOf(service), { message, ...members }, { 'x-amzn-errortype': name })
 }
+
+const unavailable = (): ServiceException =>
+  new InternalServerException('The storage cannot be written at the moment; the log of Sluice has the cause. Retry the request.')
 
 const internal = (): ServiceException =>
   new InternalServerException('Sluice failed to answer this request; its log has the cause under this request id.')
