@@ -1,17 +1,13 @@
 /** The newest boto3, in a virtual environment made here, against a real server and a real model server. */
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startModelServer } from '../examples/model-server.ts'
+import { pythonWith } from './python-environment.ts'
 import { run } from './run.ts'
 import { startServer } from './start-server.ts'
 
-const environment = '.venv'
-const python = join(environment, 'bin', 'python')
-if (!existsSync(python)) await run('python3', ['-m', 'venv', environment])
-await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--upgrade', 'boto3', 'pytest'])
-
+const python = await pythonWith('boto3', 'pytest')
 const directory = await mkdtemp(join(tmpdir(), 'sluice-boto3-'))
 const models = await startModelServer({
   tokenDelayMs: 20,
