@@ -21,6 +21,7 @@ import { RunningExecution } from './running-execution.ts'
 import type { StartRequest } from './start-request.ts'
 import { opening } from './start-request.ts'
 import { newState } from './state.ts'
+import { timedOut } from './timed-out.ts'
 
 export interface EngineOptions {
   readonly log: EventLog
@@ -158,23 +159,31 @@ export class Engine {
   /** Drives an execution that has a log already. */
   async #resume(lease: Lease, cause: 'recovered' | 'resumed'): Promise<void> {
     const { executionArn } = lease
-    if (this.#running.has(executionArn)) return
+    if (this.#drives(lease)) return
     const { flows, log, executions, clock } = this.#options
     try {
       const execution = await this.#offered(() => executions.get(executionArn))
       if (!execution || execution.status !== 'Running') return
       const flow = await this.#offered(() => flows.get(execution.definitionHash))
       const state = await this.#offered(() => fold(log, executionArn, flow))
-      if (state.ended || this.#running.has(executionArn) || this.#lifetime.signal.aborted) return
+      if (state.ended || this.#drives(lease) || this.#lifetime.signal.aborted) return
       this.#drive(new RunningExecution({ executionArn, flow, state, clock }), lease, { first: attempts(state, cause) })
     } catch (error) {
       if (!this.#lifetime.signal.aborted) await this.#failed(executionArn, error)
     }
   }
 
+  /** Whether a loop here has this lease or a newer one. One with an older lease is halted: it appends nothing more. */
+  #drives({ executionArn, epoch }: Lease): boolean {
+    const running = this.#running.get(executionArn)
+    if (running && running.epoch < epoch) running.halt(new Error('The execution was taken by another process, and back.'))
+    return running !== undefined && running.epoch >= epoch
+  }
+
   #drive(running: RunningExecution, lease: Lease, { work = [], first = [] }: { work?: readonly Visit[]; first?: Iterable<Command> }): void {
     const { capabilities, clock, log, report } = this.#options
     const { executionArn, flow, state, inFlight, signal } = running
+    running.epoch = lease.epoch
     this.#running.set(executionArn, running)
     const drive = { flow, state, inFlight, clock, work: bindWork(capabilities, running), draining: () => this.#draining }
     perform(drive, work)
@@ -193,7 +202,7 @@ export class Engine {
       running.halt(new Error('The execution has another driver, or a bug ended it.', { cause: error }))
       if (!(error instanceof Fenced)) await this.#failed(executionArn, error)
     } finally {
-      this.#running.delete(executionArn)
+      if (this.#running.get(executionArn) === running) this.#running.delete(executionArn)
       await letGo(running.halt(over).all, this.#options.clock, releaseMs)
     }
   }
@@ -231,7 +240,7 @@ export class Engine {
   }
 
   /** Invariant 13: written when all let go, or after 5 seconds as it stands then. */
-  async #prove(executionArn: string, { end, since, release }: Stopped): Promise<void> {
+  async #prove(executionArn: string, { end, since, release }: { end: End; since: number; release: Release | undefined }): Promise<void> {
     const { executions, clock } = this.#options
     if (release) await letGo(release.all, clock, releaseMs)
     const visits = release?.visits(since) ?? []
@@ -276,16 +285,3 @@ export class Engine {
 
 /** One for all: what ends by itself is cut nowhere, and a stack trace costs more than the rest of the end. */
 const over = new Error('The execution is over.')
-
-interface Stopped {
-  readonly end: End
-  readonly since: number
-  readonly release: Release | undefined
-}
-
-const timedOut = (now: number): End => ({
-  status: 'TimedOut',
-  cause: 'limit',
-  error: { error: 'ExecutionTimedOut', message: 'The execution did not end within its time limit (setting limits.executionSeconds).' },
-  at: now,
-})

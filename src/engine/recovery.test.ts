@@ -114,6 +114,21 @@ describe('recovery', () => {
     })
   })
 
+  it('goes on with what another process took and this one took back, though its own loop has not noticed', async () => {
+    const log = new MemoryEventLog()
+    const first = world({ log, model: new ScriptedModel((call) => (first.model.calls.length === 1 ? hangs(call) : 'answer')) })
+    await first.engine.start(request(log, single))
+    const second = world({ log, model: new ScriptedModel(hangs), owner: 'second' })
+    await second.engine.recover()
+
+    await first.engine.recover()
+    await first.ended()
+
+    expect(first.status).toBe('Succeeded')
+    expect(first.model.calls.map(({ options }) => options.signal.aborted)).toEqual([true, false])
+    expect([...first.bugs, ...second.bugs]).toEqual([])
+  })
+
   it('leaves an execution alone that was stopped before it was read', async () => {
     const log = new MemoryEventLog()
     const first = world({ log, model: new ScriptedModel(hangs) })

@@ -10,6 +10,8 @@ export class RunningExecution {
   readonly flow: CompiledFlow
   readonly state: ExecutionState
   readonly inFlight: InFlight
+  /** Of the lease with which it is driven. */
+  epoch = 0
   readonly #controller = new AbortController()
   #release: Release | undefined
 
