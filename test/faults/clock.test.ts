@@ -3,7 +3,7 @@ import { faultsOnDisk } from '../fire/check-logs.ts'
 import { call } from '../fire/client.ts'
 import { executionsOf, pathOf } from '../fire/execution-path.ts'
 import type { Told } from '../fire/load.ts'
-import { preparedFlow } from '../fire/target.ts'
+import { preparedFlow } from '../fire/prepared-flow.ts'
 import { ended, openHome, started, until } from './home.ts'
 
 const nodeSeconds = 10

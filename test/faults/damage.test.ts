@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { tryOnce } from '../fire/client.ts'
 import { executionsOf, pathOf, startWith } from '../fire/execution-path.ts'
-import { preparedFlow } from '../fire/target.ts'
+import { preparedFlow } from '../fire/prepared-flow.ts'
 import { ended, openHome, started, until } from './home.ts'
 import { logged, sentences } from './sluice-process.ts'
 

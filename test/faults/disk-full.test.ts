@@ -7,7 +7,7 @@ import { faultsOnDisk } from '../fire/check-logs.ts'
 import { call, tryOnce } from '../fire/client.ts'
 import { executionsOf, pathOf, startWith } from '../fire/execution-path.ts'
 import { listEvents } from '../fire/list-events.ts'
-import { preparedFlow } from '../fire/target.ts'
+import { preparedFlow } from '../fire/prepared-flow.ts'
 import { ended, openHome, started, until } from './home.ts'
 import { logged, sentences } from './sluice-process.ts'
 

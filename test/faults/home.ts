@@ -6,7 +6,7 @@ import type { ModelServer } from '../../examples/model-server.ts'
 import { startModelServer } from '../../examples/model-server.ts'
 import { call } from '../fire/client.ts'
 import { executionsOf, pathOf, startWith } from '../fire/execution-path.ts'
-import { settings } from '../fire/target.ts'
+import { settings } from '../fire/temporary-server.ts'
 import type { ProcessOptions, SluiceProcess } from './sluice-process.ts'
 import { serve } from './sluice-process.ts'
 
@@ -27,7 +27,7 @@ export const openHome = async (changes: object = {}): Promise<Home> => {
     tokenDelayMs: 5,
     answer: (prompt) => (prompt.includes('endless') ? `${prompt} `.repeat(10_000) : prompt),
   })
-  await writeFile(config, JSON.stringify({ ...settings({ dataDir, models }), ...changes }))
+  await writeFile(config, JSON.stringify({ ...settings({ dataDir, baseUrl: models.baseUrl }), ...changes }))
   return {
     dataDir,
     database: join(dataDir, 'sluice.db'),

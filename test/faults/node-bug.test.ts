@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { call } from '../fire/client.ts'
 import { listEvents } from '../fire/list-events.ts'
-import { preparedFlow } from '../fire/target.ts'
+import { preparedFlow } from '../fire/prepared-flow.ts'
 import { ended, openHome, started, until } from './home.ts'
 import { logged, sentences } from './sluice-process.ts'
 

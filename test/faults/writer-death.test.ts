@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { faultsOnDisk } from '../fire/check-logs.ts'
-import { preparedFlow } from '../fire/target.ts'
+import { preparedFlow } from '../fire/prepared-flow.ts'
 import { ended, openHome, started, until } from './home.ts'
 import { logged, sentences } from './sluice-process.ts'
 

@@ -1,6 +1,5 @@
 import type { ModelServer, ModelServerOptions } from '../../examples/model-server.ts'
 import { startModelServer } from '../../examples/model-server.ts'
-import { chain } from '../definitions.ts'
 import { preparedFlow } from './prepared-flow.ts'
 import type { TemporaryServer, TemporaryServerOptions } from './temporary-server.ts'
 import { startTemporaryServer } from './temporary-server.ts'
@@ -17,7 +16,7 @@ export const startTarget = async (options: ModelServerOptions & Pick<TemporarySe
   await using started = new AsyncDisposableStack()
   const models = started.adopt(await startModelServer(modelOptions), (server) => server.close())
   const server = started.use(await startTemporaryServer({ baseUrl: models.baseUrl, shutdownSeconds }))
-  const flow = await preparedFlow(server.endpoint, chain(2))
+  const flow = await preparedFlow(server.endpoint)
   const owned = started.move()
   return { ...server, models, flow, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

@@ -69,9 +69,8 @@ const until = async (universe: Universe, over: () => boolean): Promise<void> => 
       if (one) throw new Violation('an acknowledged start did not end', `${one.start.executionArn}, driven by ${one.owner}`)
       throw new Violation('a client waits for ever', scheduler.pending.join(', '))
     }
-    for (const { gone, name, models } of universe.processes)
-      if (!gone && models.leftInQueue !== undefined)
-        ledger.violate('a stopped visit kept its place in the queue', `${models.leftInQueue} ${name}`)
+    for (const { gone, models } of universe.processes)
+      if (!gone && models.leftInQueue !== undefined) ledger.violate('a stopped visit kept its place in the queue', models.leftInQueue)
   }
 }
 

@@ -23,6 +23,7 @@ export interface ClientPlan {
   readonly kind: 'async' | 'invoke'
   readonly maxConcurrency: number | undefined
   readonly executionMs: number
+  readonly nodeMs: number
   readonly startAtMs: number
   /** Two tries of one start at once, of which neither knows of the other. */
   readonly twice: boolean
@@ -69,6 +70,7 @@ const client: fc.Arbitrary<ClientPlan> = fc.record({
   kind: fc.constantFrom('async' as const, 'async' as const, 'async' as const, 'invoke' as const),
   maxConcurrency: fc.constantFrom(undefined, undefined, 1, 2),
   executionMs: fc.constantFrom(86_400_000, 86_400_000, 86_400_000, 86_400_000, 3_000),
+  nodeMs: fc.constantFrom(30_000, 30_000, 1_500),
   startAtMs: fc.oneof(fc.nat(40), fc.nat(3_000)),
   twice: fc.boolean(),
   stopAfterMs: maybe(fc.oneof(moment, fc.nat(12_000))),

@@ -7,8 +7,6 @@ import { simulatedFollower } from './simulated-follower.ts'
 import { isPassing } from './simulated-process.ts'
 import type { Universe } from './universe.ts'
 
-const nodeMs = 30_000
-
 /** What a client was told. */
 export interface ClientStory {
   readonly plan: ClientPlan
@@ -97,7 +95,7 @@ const answered = async <Answer>(
 
 /** Each try draws a name, as an SDK's retry without one does. */
 const requestOf = (universe: Universe, { plan, startToken }: ClientStory, number: number): StartRequest => {
-  const { definition, document, kind, maxConcurrency, executionMs } = plan
+  const { definition, document, kind, maxConcurrency, executionMs, nodeMs } = plan
   const name = `${startToken}-${number}`
   return {
     ...request(universe.durable.log, definition, { document, kind, startToken, name, executionArn: arnOf(name) }),

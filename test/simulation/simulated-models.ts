@@ -22,6 +22,9 @@ export interface ModelFaults {
   readonly slots: number
 }
 
+/** A slower answer may come after its node's time. */
+const shortestNodeMs = 1_000
+
 interface Work {
   readonly what: string
   readonly signal: AbortSignal
@@ -114,12 +117,14 @@ export class SimulatedModels implements LanguageModel {
     const text = oneWord(promptOf(request))
     const { promise, resolve, reject } = Promise.withResolvers<ConverseAnswer>()
     const after = (delayMs: number, how: string, run: () => void) => scheduler.after(delayMs, `${what} ${how}`, run, this.#life)
-    const answer = (delayMs: number) =>
-      after(delayMs, 'is answered', () => {
+    const answer = (delayMs: number) => {
+      if (delayMs >= shortestNodeMs) ledger.of(executionArn).troubled.add(node)
+      return after(delayMs, 'is answered', () => {
         onBytes(text.length)
         onText(text)
         resolve(answerOf(text))
       })
+    }
     const trouble = (kind: Parameters<Seen['count']>[0]): void => {
       seen.count(kind)
       ledger.of(executionArn).troubled.add(node)

@@ -1,0 +1,78 @@
+import type { ExecutionEvent } from '../../src/engine/event.ts'
+import type { Lease } from '../../src/engine/event-log.ts'
+import { MemoryEventLog } from '../memory-event-log.ts'
+import type { Patch } from './patched-sources.ts'
+
+/** A defect that the simulation must find. */
+export interface PlantedFault {
+  readonly name: string
+  /** What is durable in its place. */
+  readonly log?: () => MemoryEventLog
+  /** Lines of the sources that read otherwise. */
+  readonly patches?: readonly Patch[]
+}
+
+/** Compares the head alone, neither epoch nor Running. */
+class SequenceFencedLog extends MemoryEventLog {
+  override append({ executionArn, epoch }: Lease, after: number, events: readonly ExecutionEvent[]): Promise<void> {
+    const row = this.rows.get(executionArn)
+    if (row?.events.length !== after) return super.append({ executionArn, epoch }, after, events)
+    const { epoch: current, status } = row
+    Object.assign(row, { epoch, status: 'Running' })
+    const appended = super.append({ executionArn, epoch }, after, events)
+    row.epoch = current
+    if (row.status === 'Running') row.status = status
+    return appended
+  }
+}
+
+/** Leaves out events whose numbers exist, and says yes. */
+class InsertOrIgnoreLog extends MemoryEventLog {
+  override append(lease: Lease, after: number, events: readonly ExecutionEvent[]): Promise<void> {
+    const row = this.rows.get(lease.executionArn)
+    const known = (row?.events.length ?? 0) - after
+    if (!row || known <= 0) return super.append(lease, after, events)
+    const others = events.slice(known)
+    return others.length > 0 ? super.append({ ...lease, epoch: row.epoch }, after + known, others) : Promise.resolve()
+  }
+}
+
+export const plantedFaults: readonly PlantedFault[] = [
+  { name: 'the fence compares the sequence alone', log: () => new SequenceFencedLog() },
+  { name: 'an append of numbers that exist is ignored and acknowledged', log: () => new InsertOrIgnoreLog() },
+  {
+    name: 'work begins before its event is durable',
+    patches: [
+      {
+        file: 'src/engine/run-loop.ts',
+        line: '      await appendDurably(journal.log, {',
+        with: '      if (!drive.state.ended) perform(drive, batch.work)\n      await appendDurably(journal.log, {',
+      },
+      { file: 'src/engine/run-loop.ts', line: '      if (!drive.state.ended) perform(drive, batch.work)', with: '' },
+    ],
+  },
+  {
+    name: 'the hint of an end is dropped',
+    patches: [{ file: 'src/engine/engine.ts', line: '    this.#hub.hint(executionArn)', with: '' }],
+  },
+  {
+    name: 'decide takes the step off its queue',
+    patches: [
+      {
+        file: 'src/engine/decide.ts',
+        line: '  const step = state.ready.peek()',
+        with: '  const step = state.ready.shift()',
+      },
+    ],
+  },
+  {
+    name: 'a stop does not leave the queue for a slot',
+    patches: [
+      {
+        file: 'src/providers/language-model/slots.ts',
+        line: "      signal.addEventListener('abort', leave, { once: true })",
+        with: '',
+      },
+    ],
+  },
+]
