@@ -44,7 +44,7 @@ const load: Parameters<typeof registerHooks>[0]['load'] = (url, context, next) =
   const [path = '', id = ''] = url.split(`?${parameter}=`)
   const patches = (patched.get(id) ?? []).filter(({ file }) => new URL(file, root).href === path)
   if (patches.length === 0) return loaded
-  const lines = String(loaded.source).split('\n')
+  const lines = readFileSync(new URL(path), 'utf8').split('\n')
   for (const { line, with: other } of patches) lines[lines.indexOf(line)] = other
   return { ...loaded, source: lines.join('\n') }
 }

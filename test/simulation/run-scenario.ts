@@ -64,8 +64,7 @@ const until = async (universe: Universe, over: () => boolean): Promise<void> => 
   const lastMs = scheduler.elapsedMs + horizonMs + patienceMs
   while (!ledger.violation && !over()) {
     if (!(await scheduler.step()) || scheduler.elapsedMs > lastMs) {
-      const open = [...durable.log.rows.values()].filter(({ status }) => status === 'Running')
-      const [one] = open
+      const one = [...durable.log.rows.values()].find(({ status }) => status === 'Running')
       if (one) throw new Violation('an acknowledged start did not end', `${one.start.executionArn}, driven by ${one.owner}`)
       throw new Violation('a client waits for ever', scheduler.pending.join(', '))
     }

@@ -35,9 +35,9 @@ describe('the simulated event log, slow and without faults', () => {
       { name: 'p1', gone: false },
       { durable: { log: durable, executions: new MemoryExecutions(durable) }, storage, ledger },
     )
-    let open = true
+    const closing = new AbortController()
     const running = (async () => {
-      while (open) await scheduler.step()
+      while (!closing.signal.aborted) await scheduler.step()
     })()
     return {
       eventLog: log,
@@ -48,7 +48,7 @@ describe('the simulated event log, slow and without faults', () => {
         durable.leads = () => false
       },
       async [Symbol.asyncDispose]() {
-        open = false
+        closing.abort()
         await running
       },
     }
