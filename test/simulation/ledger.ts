@@ -36,6 +36,7 @@ export class Ledger {
   readonly #tokens = new Map<string, string>()
   readonly #told = new Map<string, Told[]>()
   readonly #stopped = new Set<string>()
+  readonly #proofs = new Map<string, Life>()
   readonly #reads = new Map<string, number>()
   /** The first thing that must never be, and was. */
   violation: Violation | undefined
@@ -123,6 +124,16 @@ export class Ledger {
 
   reads({ name }: Life, executionArn: string): boolean {
     return (this.#reads.get(`${name} ${executionArn}`) ?? 0) > 0
+  }
+
+  /** A process knows that it ended the execution: it owes the proof. */
+  owesProof(life: Life, executionArn: string): void {
+    this.#proofs.set(executionArn, life)
+  }
+
+  /** Whether a process that still lives owes the proof: what a dead one left open is for the next that begins. */
+  isOwed(executionArn: string): boolean {
+    return this.#proofs.get(executionArn)?.gone === false
   }
 
   /** A process has answered that it stopped the execution, or that it had been stopped. */

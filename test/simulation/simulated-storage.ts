@@ -74,6 +74,7 @@ export class SimulatedStorage {
       unavailable(`is not known; it ${kind}`)
     }
     const arrive = (): void => {
+      scheduler.note(`storage: ${life.name} asks ${what}`)
       if (life.gone && chance.happens(0.5)) return
       if (generation !== this.#generation) return unknown('did not happen')
       if (fate === 'refused') {
@@ -97,7 +98,7 @@ export class SimulatedStorage {
         (error: unknown) => settle('fails', () => reject(error)),
       )
     }
-    scheduler.after(this.#latencyMs(), `storage: ${life.name} asks ${what}`, this.#inTurn(life, arrive))
+    scheduler.after(this.#latencyMs(), `a call of ${life.name} arrives`, this.#inTurn(life, arrive))
     return promise
   }
 

@@ -30,7 +30,10 @@ export const storagePort = (
         const interrupted = await write(`interrupt ${nameOf(executionArn)}`, () =>
           ledger.interrupted(executionArn, log.interrupt(executionArn, end)),
         )
-        if (interrupted?.was === 'Running') ledger.told(life, executionArn, interrupted.sequence)
+        if (interrupted?.was === 'Running') {
+          ledger.told(life, executionArn, interrupted.sequence)
+          ledger.owesProof(life, executionArn)
+        }
         return interrupted
       },
       async read(executionArn, from) {
