@@ -24,19 +24,20 @@ it('damage in the middle fails what it concerns, and ends the process when a wri
   await using first = home.serve()
   const flow = await preparedFlow(await first.endpoint)
   // Events so large that they fill pages: first those of `lost`, then of `between`, then the page to which is appended.
-  const lost = await started(await first.endpoint, flow, 'lost'.repeat(800))
-  await ended(await first.endpoint, lost)
+  const lost = await started(await first.endpoint, flow, `${'lost'.repeat(800)} later`)
+  await until(() => home.models.requests() === 2)
   const between = await started(await first.endpoint, flow, 'between'.repeat(400))
   await ended(await first.endpoint, between)
   const running = await started(await first.endpoint, flow, 'endless')
-  await until(() => home.models.openStreams() === 1)
-  first.signal('SIGTERM')
+  await until(() => home.models.openStreams() === 2)
+  first.signal('SIGKILL')
   await first.ended
   overwrite(home.database, 'first')
 
   await using second = home.serve()
   const endpoint = await second.endpoint
   const nodeEvents = '/events?eventType=Node'
+  const failed = await ended(endpoint, lost)
   const damaged = await tryOnce(endpoint, 'GET', pathOf(lost) + nodeEvents)
   const whole = await tryOnce(endpoint, 'GET', pathOf(between) + nodeEvents)
   const stop = await tryOnce(endpoint, 'POST', `${pathOf(running)}/stop`)
@@ -49,10 +50,17 @@ it('damage in the middle fails what it concerns, and ends the process when a wri
   const thirdEnd = await third.ended
 
   const message = 'Sluice failed to answer this request; its log has the cause under this request id.'
+  const cause = 'The execution ended by an internal error of the server; its log names the cause.'
+  expect(failed).toMatchObject({ status: 'Failed', errors: [{ message: cause }] })
   expect(damaged).toEqual({ status: 500, body: { message } })
   expect([whole.status, stop.status, stop.body['status'], secondEnd.code]).toEqual([200, 200, 'Aborted', 0])
   expect(logged(secondEnd)).toContainEqual(
-    expect.objectContaining({ level: 50, err: expect.objectContaining({ message: 'database disk image is malformed' }) }),
+    expect.objectContaining({
+      level: 50,
+      msg: 'bug',
+      executionArn: lost,
+      err: expect.objectContaining({ message: 'database disk image is malformed' }),
+    }),
   )
   expect(unanswered).toContain('fetch failed')
   expect([thirdEnd.code, sentences(thirdEnd)]).toEqual([

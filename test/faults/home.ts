@@ -18,14 +18,14 @@ export interface Home extends AsyncDisposable {
   serve(options?: Omit<ProcessOptions, 'args'>): SluiceProcess
 }
 
-/** The models say an `endless` prompt over and over, any other back once. */
+/** The models say an `endless` prompt over and over, any other back once; `later` comes back as `endless`. */
 export const openHome = async (changes: object = {}): Promise<Home> => {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-faults-'))
   const dataDir = join(directory, 'data')
   const config = join(directory, 'sluice.config.json')
   const models = await startModelServer({
     tokenDelayMs: 5,
-    answer: (prompt) => (prompt.includes('endless') ? `${prompt} `.repeat(10_000) : prompt),
+    answer: (prompt) => (prompt.includes('endless') ? `${prompt} `.repeat(10_000) : prompt.replace('later', 'endless')),
   })
   await writeFile(config, JSON.stringify({ ...settings({ dataDir, baseUrl: models.baseUrl }), ...changes }))
   return {

@@ -4,7 +4,9 @@ const built = new URL('../../../dist/flow/nodes/prompt.js', import.meta.url).hre
 const { prompt }: { prompt: NodeType } = await import(built)
 const { run } = prompt
 if (!run) throw new Error('Prompt nodes do not run')
-const bug = (): never => Reflect.apply(String.prototype.trim, undefined, [])
+const bug = (): never => {
+  throw new TypeError('undefined is not a function')
+}
 
 /** Two bugs: of the node itself, and of the model's provider, each where the prompt's input asks for it. */
 const broken: typeof run = async (node, inputs, context) => {
