@@ -56,7 +56,7 @@ export const runScenario = async (scenario: Scenario, log = new MemoryEventLog()
 const comeToRest = (universe: Universe, ending: Scenario['ending']): void => {
   universe.heal()
   if (ending !== 'go on') for (const process of universe.serving) universe.end(process, ending === 'close' ? 'close' : 'crash', 10)
-  universe.succeed()
+  universe.supervise()
 }
 
 const until = async (universe: Universe, over: () => boolean): Promise<void> => {

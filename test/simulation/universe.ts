@@ -12,6 +12,8 @@ import type { ModelFaults } from './simulated-models.ts'
 import { SimulatedProcess } from './simulated-process.ts'
 import { SimulatedStorage } from './simulated-storage.ts'
 
+const superviseMs = 1_000
+
 /** Everything there is in one run, all of it drawn from one seed. */
 export class Universe {
   readonly chance: Chance
@@ -78,6 +80,12 @@ export class Universe {
     const orphaned = ({ status, owner }: Row): boolean =>
       status === 'Running' && this.processes.some(({ name, gone }) => gone && name === owner)
     if (!this.#over && (this.serving.length === 0 || [...this.durable.log.rows.values()].some(orphaned))) this.boot()
+  }
+
+  /** Looks again and again: what a process had sent may happen after its successor has begun. */
+  supervise(): void {
+    this.succeed()
+    if (!this.#over) this.scheduler.after(superviseMs, 'the supervisor looks', () => this.supervise())
   }
 
   /** Ends a process; what it leaves has a successor a moment later. */
