@@ -23,21 +23,24 @@ export const benchHttp = async ({ requests = 1_000, rounds = 15 } = {}): Promise
   using bare = leanClient(constant.endpoint)
   const flow = executionsOf(await preparedFlow(server.endpoint, echoFlow))
 
-  const rate = async (client: LeanClient, to: string): Promise<number> => {
+  const rate = async (client: LeanClient, to: string, untilDone?: () => Promise<void>): Promise<number> => {
     const begin = performance.now()
     await client.sendAll(Array.from({ length: requests }), async () => {
       const { status } = await client.send('POST', to, body)
       if (status !== 200) throw new Error(`A request was answered ${status}`)
     })
-    while (client === ours && (await scrape(server.endpoint, 'sluice_executions_running')) > 0) await sleep(1)
+    await untilDone?.()
     return (1_000 * requests) / (performance.now() - begin)
   }
-  await rate(ours, flow)
+  const untilAllEnded = async (): Promise<void> => {
+    while ((await scrape(server.endpoint, 'sluice_executions_running')) > 0) await sleep(1)
+  }
+  await rate(ours, flow, untilAllEnded)
   await rate(bare, path)
   const { baseline, measured } = await inTurns(
     rounds,
     () => rate(bare, path),
-    () => rate(ours, flow),
+    () => rate(ours, flow, untilAllEnded),
   )
   return [
     {

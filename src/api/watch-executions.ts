@@ -13,8 +13,8 @@ export interface ExecutionEnd {
 }
 
 export interface ExecutionWatch {
-  onStart(): void
-  onEnd(end: ExecutionEnd): void
+  readonly onStart: () => void
+  readonly onEnd: (end: ExecutionEnd) => void
 }
 
 /** The event log, which also tells of each execution that began and that ended, once it is durable. */
