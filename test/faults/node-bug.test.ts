@@ -30,7 +30,7 @@ it('a bug of a node or of a provider ends its execution, and nothing else', asyn
   expect(JSON.stringify([ends, events, own])).not.toMatch(/TypeError|not a function|\.ts|stack/)
   expect([later['status'], untouched, sentences(end), other]).toEqual(['Succeeded', 1, [], expect.any(String)])
   const bugs = logged(end).filter(({ msg }) => msg === 'bug')
-  expect(bugs.map(({ executionArn }) => executionArn).toSorted()).toEqual(broken.toSorted())
+  expect(new Set(bugs.map(({ executionArn }) => executionArn))).toEqual(new Set(broken))
   for (const bug of bugs)
     expect(bug).toMatchObject({ level: 50, err: { type: 'TypeError', stack: expect.stringContaining('break-prompts.ts') } })
 })
