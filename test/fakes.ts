@@ -113,8 +113,8 @@ export class FaultyLog implements EventLog {
     return this.#call(this.#question('definition'), () => this.#log.definition(hash))
   }
 
-  takeOver(owner: Owner, limit: number): Promise<readonly (Lease & { readonly released: boolean })[]> {
-    return this.#call(this.#question('takeOver'), () => this.#log.takeOver(owner, limit))
+  takeOver(owner: Owner, limit: number, again?: boolean): Promise<readonly (Lease & { readonly released: boolean })[]> {
+    return this.#call(this.#question('takeOver'), () => this.#log.takeOver(owner, limit, again))
   }
 
   due(now: number, limit: number): Promise<readonly string[]> {

@@ -86,13 +86,17 @@ export class MemoryEventLog implements EventLog {
     return definition
   }
 
-  async takeOver(owner: Owner, limit: number): Promise<readonly (Lease & { released: boolean })[]> {
-    const rows = [...this.rows.values()].filter((row) => row.status === 'Running' && row.owner !== owner.id).slice(0, limit)
-    return rows.map((row) => {
+  async takeOver(owner: Owner, limit: number, again = false): Promise<readonly (Lease & { released: boolean })[]> {
+    const running = [...this.rows.values()].filter(({ status }) => status === 'Running')
+    const taken = running.filter((row) => again && row.owner === owner.id && row.epoch > 1)
+    const known = taken.map(({ start: { executionArn }, epoch }) => ({ executionArn, epoch, released: false }))
+    const others = running.filter((row) => row.owner !== owner.id).slice(0, limit)
+    const fresh = others.map((row) => {
       const { released } = row
       Object.assign(row, { owner: owner.id, epoch: row.epoch + 1, released: false })
       return { executionArn: row.start.executionArn, epoch: row.epoch, released }
     })
+    return [...known, ...fresh]
   }
 
   async due(now: number, limit: number): Promise<readonly string[]> {

@@ -98,7 +98,11 @@ export class Engine {
     const { log, owner, executions } = this.#options
     while ((await this.#offered(() => executions.closeProofs(owner, pageExecutions))) > 0);
     for (;;) {
-      const leases = await this.#offered(() => log.takeOver(owner, pageExecutions))
+      let again = false
+      const leases = await this.#offered(
+        () => log.takeOver(owner, pageExecutions, again),
+        () => (again = true),
+      )
       if (leases.length === 0) break
       await Promise.all(leases.map((lease) => this.#recoverOne(lease)))
     }

@@ -34,6 +34,22 @@ export const takeOverContract = (make: () => Promise<EventLogFixture>): void => 
     })
   })
 
+  describe('takeOver, offered again', () => {
+    it('answers also what its owner has taken, at its epoch, but not what it has created', async () => {
+      await using fixture = await make()
+      const first = await running(fixture, 'a')
+      await fixture.eventLog.takeOver(successor, 10)
+      await fixture.eventLog.create(startOf(fixture, 'mine'), opening, successor)
+      const second = await running(fixture, 'b')
+
+      const taken = await fixture.eventLog.takeOver(successor, 1, true)
+
+      const byArn = (a: Lease, b: Lease): number => (a.executionArn < b.executionArn ? -1 : 1)
+      expect(taken.toSorted(byArn)).toEqual([first, second].map(({ lease }) => ({ ...lease, epoch: 2, released: false })))
+      expect(await fixture.eventLog.takeOver(successor, 10)).toEqual([])
+    })
+  })
+
   describe('due', () => {
     it('names what is Running past its deadline, the longest past first', async () => {
       await using fixture = await make()

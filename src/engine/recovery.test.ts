@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { compiled, fan, single } from '../../test/definitions.ts'
-import { hangs, ScriptedModel } from '../../test/fakes.ts'
+import { FaultyLog, hangs, ScriptedModel } from '../../test/fakes.ts'
 import { settled } from '../../test/manual-clock.ts'
 import { MemoryEventLog } from '../../test/memory-event-log.ts'
 import { PureRun } from '../../test/engine/pure-run.ts'
 import { arn, limits, outline, request, World, world } from '../../test/engine/world.ts'
+import { StorageUnavailable } from './event-log.ts'
 import { attempts } from './recovery.ts'
 
 describe('recovery', () => {
@@ -127,6 +128,26 @@ describe('recovery', () => {
     expect(first.status).toBe('Succeeded')
     expect(first.model.calls.map(({ options }) => options.signal.aborted)).toEqual([true, false])
     expect([...first.bugs, ...second.bugs]).toEqual([])
+  })
+
+  it('drives what a take-over has taken whose answer was lost', async () => {
+    const log = new MemoryEventLog()
+    const first = world({ log, model: new ScriptedModel(hangs) })
+    await first.engine.start(request(log, single))
+    const port = new FaultyLog(log)
+    let losses = 0
+    port.after = ({ name }) => {
+      if (name === 'takeOver' && losses++ === 0) throw new StorageUnavailable('The answer was lost.')
+    }
+    const second = world({ log, port, owner: 'second' })
+
+    const recovered = second.engine.recover()
+    await second.clock.advance(1_000)
+    await recovered
+    await settled()
+
+    expect(second.status).toBe('Succeeded')
+    expect(second.refusals).toBe(1)
   })
 
   it('leaves an execution alone that was stopped before it was read', async () => {

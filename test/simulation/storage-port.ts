@@ -41,7 +41,7 @@ export const storagePort = (
         return await ask(`read ${nameOf(executionArn)} after ${from.after}`, () => log.read(executionArn, from))
       },
       definition: (hash) => ask('definition', () => log.definition(hash)),
-      takeOver: (owner, limit) => write('takeOver', () => ledger.taken(log.takeOver(owner, limit))),
+      takeOver: (owner, limit, again) => write('takeOver', () => ledger.taken(log.takeOver(owner, limit, again))),
       due: (now, limit) => ask('due', () => log.due(now, limit)),
       release: (owner) => write('release', () => log.release(owner)),
     },

@@ -1,10 +1,9 @@
 import { sql, type Kysely } from 'kysely'
 import type { VisitRelease } from '../../../engine/stop-proof.ts'
 import type { Tables } from '../tables.ts'
-import type { TakeOver } from './take-over.ts'
 
 /** What had not let go when its process ended, ended with it. */
-export const closeProofs = async (db: Kysely<Tables>, { owner, limit }: TakeOver): Promise<number> => {
+export const closeProofs = async (db: Kysely<Tables>, { owner, limit }: { owner: string; limit: number }): Promise<number> => {
   const open = await db
     .selectFrom('stop_proofs')
     .innerJoin('executions', 'executions.id', 'stop_proofs.execution')

@@ -5,13 +5,16 @@ import type { Tables } from '../tables.ts'
 export interface TakeOver {
   readonly owner: string
   readonly limit: number
+  /** Also what this owner took before. */
+  readonly again: boolean
 }
 
 /** Every Running execution whose owner is another one: its epoch is raised and it is this owner's from then on. */
 export const takeOver = async (
   db: Kysely<Tables>,
-  { owner, limit }: TakeOver,
+  { owner, limit, again }: TakeOver,
 ): Promise<readonly (Lease & { readonly released: boolean })[]> => {
+  const taken = again ? await takenBefore(db, owner) : []
   const abandoned = await db
     .selectFrom('executions')
     .select(['id', 'arn', 'epoch', 'released'])
@@ -26,5 +29,17 @@ export const takeOver = async (
       .where('id', '=', id)
       .execute()
   }
-  return abandoned.map(({ arn, epoch, released }) => ({ executionArn: arn, epoch: epoch + 1, released: released === 1 }))
+  return [...taken, ...abandoned.map(({ arn, epoch, released }) => ({ executionArn: arn, epoch: epoch + 1, released: released === 1 }))]
+}
+
+/** What an owner creates is at its first epoch. */
+const takenBefore = async (db: Kysely<Tables>, owner: string): Promise<readonly (Lease & { readonly released: boolean })[]> => {
+  const taken = await db
+    .selectFrom('executions')
+    .select(['arn', 'epoch'])
+    .where('status', '=', sql.lit('Running'))
+    .where('owner', '=', owner)
+    .where('epoch', '>', 1)
+    .execute()
+  return taken.map(({ arn, epoch }) => ({ executionArn: arn, epoch, released: false }))
 }
