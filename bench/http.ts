@@ -15,10 +15,11 @@ const body = startWith('Say this back, word for word.')
 
 /** Durable executions over HTTP, started by one client, until the last has ended; beside the same client against a constant. */
 export const benchHttp = async ({ requests = 1_000, rounds = 15 } = {}): Promise<readonly Figure[]> => {
-  await using server = await startTemporaryServer()
-  await using _ = { [Symbol.asyncDispose]: () => server.remove() }
-  const constant = await startServer('node', ['bench/constant-server.ts'])
-  await using __ = { [Symbol.asyncDispose]: () => constant.kill() }
+  await using running = new AsyncDisposableStack()
+  const server = await startTemporaryServer()
+  running.defer(() => server.remove())
+  running.use(server)
+  const constant = running.adopt(await startServer('node', ['bench/constant-server.ts']), (process) => process.kill())
   using ours = leanClient(server.endpoint)
   using bare = leanClient(constant.endpoint)
   const flow = executionsOf(await preparedFlow(server.endpoint, echoFlow))

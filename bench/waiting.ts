@@ -12,8 +12,10 @@ const promises = 100_000
 
 /** What 10,000 executions that wait for the echo model cost: memory, and the seconds of a restart until all are in flight again. */
 export const benchWaiting = async (): Promise<readonly Figure[]> => {
-  await using server = await startTemporaryServer()
-  await using _ = { [Symbol.asyncDispose]: () => server.remove() }
+  await using running = new AsyncDisposableStack()
+  const server = await startTemporaryServer()
+  running.defer(() => server.remove())
+  running.use(server)
   const { endpoint } = server
   using client = leanClient(endpoint)
   const executions = executionsOf(await preparedFlow(endpoint, slowEchoFlow))

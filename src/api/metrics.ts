@@ -17,14 +17,16 @@ export const createMetrics = (running: () => number) => {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: eventLoopPrecisionMs })
-  new Gauge({
-    name: 'sluice_executions_running',
-    help: 'Executions that this process drives.',
-    registers,
-    collect() {
-      this.set(running())
-    },
-  })
+  registry.registerMetric(
+    new Gauge({
+      name: 'sluice_executions_running',
+      help: 'Executions that this process drives.',
+      registers: [],
+      collect() {
+        this.set(running())
+      },
+    }),
+  )
   const ended = new Counter<'status'>({
     name: 'sluice_executions_ended_total',
     help: 'Executions whose end is durable, by status.',
