@@ -1,4 +1,4 @@
-import type { Created, End, EventLog, ExecutionStart, Interrupted, Lease } from '../src/engine/event-log.ts'
+import type { Created, End, EventLog, ExecutionStart, Interrupted, Lease, TakenOver } from '../src/engine/event-log.ts'
 import type { ExecutionEvent, StoredEvent } from '../src/engine/event.ts'
 import type { Execution, ExecutionQuery, Executions, ExecutionSummary, Page } from '../src/engine/executions.ts'
 import type { Owner } from '../src/engine/owner.ts'
@@ -113,8 +113,8 @@ export class FaultyLog implements EventLog {
     return this.#call(this.#question('definition'), () => this.#log.definition(hash))
   }
 
-  takeOver(owner: Owner, limit: number, again?: boolean): Promise<readonly (Lease & { readonly released: boolean })[]> {
-    return this.#call(this.#question('takeOver'), () => this.#log.takeOver(owner, limit, again))
+  takeOver(owner: Owner, page: { limit: number; again?: boolean }): Promise<readonly TakenOver[]> {
+    return this.#call(this.#question('takeOver'), () => this.#log.takeOver(owner, page))
   }
 
   due(now: number, limit: number): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import type { ExecutionEvent, ExecutionStatus, StoredEvent } from '../src/engine/event.ts'
 import { eventTypeOf } from '../src/engine/event.ts'
-import type { Created, End, EventLog, ExecutionStart, Interrupted, Lease } from '../src/engine/event-log.ts'
+import type { Created, End, EventLog, ExecutionStart, Interrupted, Lease, TakenOver } from '../src/engine/event-log.ts'
 import { Fenced } from '../src/engine/event-log.ts'
 import type { Owner } from '../src/engine/owner.ts'
 import type { StopProof } from '../src/engine/stop-proof.ts'
@@ -86,7 +86,7 @@ export class MemoryEventLog implements EventLog {
     return definition
   }
 
-  async takeOver(owner: Owner, limit: number, again = false): Promise<readonly (Lease & { released: boolean })[]> {
+  async takeOver(owner: Owner, { limit, again = false }: { limit: number; again?: boolean }): Promise<readonly TakenOver[]> {
     const running = [...this.rows.values()].filter(({ status }) => status === 'Running')
     const taken = running.filter((row) => again && row.owner === owner.id && row.epoch > 1)
     const known = taken.map(({ start: { executionArn }, epoch }) => ({ executionArn, epoch, released: false }))

@@ -4,8 +4,17 @@ import type { TerminalStatus } from '../engine/event.ts'
 /** From half a millisecond to half a minute. */
 const seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-/** The failure of an event loop that is held up shows within a second. */
+/** How finely the event loop's delay is sampled. */
 const eventLoopPrecisionMs = 10
+
+/** Of the process, whatever number of servers it has: what watches the event loop and the garbage collector cannot be ended. */
+let processRegistry: Registry | undefined
+const ofProcess = (): Registry => {
+  if (processRegistry) return processRegistry
+  processRegistry = new Registry()
+  collectDefaultMetrics({ register: processRegistry, eventLoopMonitoringPrecision: eventLoopPrecisionMs })
+  return processRegistry
+}
 
 /**
  * What Prometheus is told. No label names a flow, an execution, an account or anything that a caller has sent: their number
@@ -16,7 +25,7 @@ const eventLoopPrecisionMs = 10
 export const createMetrics = (running: () => number) => {
   const registry = new Registry()
   const registers = [registry]
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: eventLoopPrecisionMs })
+  const whole = ofProcess()
   registry.registerMetric(
     new Gauge({
       name: 'sluice_executions_running',
@@ -63,7 +72,10 @@ export const createMetrics = (running: () => number) => {
       registers,
     }),
     /** The page in Prometheus' text format. */
-    page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    page: async () => {
+      const page = Registry.merge([whole, registry])
+      return { contentType: page.contentType, text: await page.metrics() }
+    },
   }
 }
 

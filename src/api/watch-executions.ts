@@ -28,7 +28,7 @@ export const watchExecutions = (log: EventLog, { onStart, onEnd }: ExecutionWatc
   return {
     read: (executionArn, from) => log.read(executionArn, from),
     definition: (hash) => log.definition(hash),
-    takeOver: (owner, limit, again) => log.takeOver(owner, limit, again),
+    takeOver: (owner, page) => log.takeOver(owner, page),
     due: (now, limit) => log.due(now, limit),
     release: (owner) => log.release(owner),
     async create(start, first, owner) {

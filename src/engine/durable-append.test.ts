@@ -88,7 +88,7 @@ describe('a durable append', () => {
 
     const appended = append().catch((error: unknown) => error)
     await settled()
-    await log.takeOver({ id: 'second' }, 10)
+    await log.takeOver({ id: 'second' }, { limit: 10 })
     await clock.advance(1_000)
 
     expect(await appended).toMatchObject({ name: 'Fenced', epoch: 2, last: batch[0] })

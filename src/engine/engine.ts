@@ -6,7 +6,7 @@ import type { Command } from './decide.ts'
 import { offered } from './durable-append.ts'
 import { answerInTime, EngineUnavailable } from './engine-unavailable.ts'
 import type { StoredEvent, Visit } from './event.ts'
-import type { Created, End, EventLog, Interrupted, Lease, StorageUnavailable } from './event-log.ts'
+import type { Created, End, EventLog, Interrupted, Lease, StorageUnavailable, TakenOver } from './event-log.ts'
 import { Fenced } from './event-log.ts'
 import type { Executions } from './executions.ts'
 import { follow } from './follow.ts'
@@ -100,7 +100,7 @@ export class Engine {
     for (;;) {
       let again = false
       const leases = await this.#offered(
-        () => log.takeOver(owner, pageExecutions, again),
+        () => log.takeOver(owner, { limit: pageExecutions, again }),
         () => (again = true),
       )
       if (leases.length === 0) break
@@ -150,7 +150,7 @@ export class Engine {
     return created
   }
 
-  async #recoverOne(lease: Lease & { readonly released: boolean }): Promise<void> {
+  async #recoverOne(lease: TakenOver): Promise<void> {
     const { executions, clock } = this.#options
     const execution = await this.#offered(() => executions.get(lease.executionArn))
     if (!execution) return

@@ -74,7 +74,7 @@ export const appendContract = (make: () => Promise<EventLogFixture>): void => {
     it('lets the newest driver alone append after a take-over', async () => {
       await using fixture = await make()
       const { lease, start } = await running(fixture, 'a')
-      const [taken] = await fixture.eventLog.takeOver(successor, 10)
+      const [taken] = await fixture.eventLog.takeOver(successor, { limit: 10 })
 
       const old = fixture.eventLog.append(lease, 2, [input('Old')])
       const fresh = fixture.eventLog.append({ executionArn: lease.executionArn, epoch: taken?.epoch ?? 0 }, 2, [input('New')])

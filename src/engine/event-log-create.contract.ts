@@ -92,7 +92,7 @@ export const createContract = (make: () => Promise<EventLogFixture>): void => {
 
       expect(await retry(owner)).toEqual({ existing: executionArn, lease: { executionArn, epoch: 1 } })
       expect(await retry(successor)).toEqual({ existing: executionArn })
-      await fixture.eventLog.takeOver(successor, 10)
+      await fixture.eventLog.takeOver(successor, { limit: 10 })
       expect(await retry(successor)).toEqual({ existing: executionArn })
     })
 

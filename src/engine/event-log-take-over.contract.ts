@@ -12,9 +12,9 @@ export const takeOverContract = (make: () => Promise<EventLogFixture>): void => 
       await fixture.eventLog.interrupt(startOf(fixture, 'b').executionArn, abort)
 
       const pages = [
-        await fixture.eventLog.takeOver(successor, 2),
-        await fixture.eventLog.takeOver(successor, 2),
-        await fixture.eventLog.takeOver(successor, 2),
+        await fixture.eventLog.takeOver(successor, { limit: 2 }),
+        await fixture.eventLog.takeOver(successor, { limit: 2 }),
+        await fixture.eventLog.takeOver(successor, { limit: 2 }),
       ]
 
       expect(pages.map((page) => page.length)).toEqual([2, 1, 0])
@@ -29,8 +29,8 @@ export const takeOverContract = (make: () => Promise<EventLogFixture>): void => 
       const { lease } = await running(fixture, 'a')
       await fixture.eventLog.release(owner)
 
-      expect(await fixture.eventLog.takeOver(successor, 10)).toEqual([{ ...lease, epoch: 2, released: true }])
-      expect(await fixture.eventLog.takeOver({ id: 'owner-3' }, 10)).toEqual([{ ...lease, epoch: 3, released: false }])
+      expect(await fixture.eventLog.takeOver(successor, { limit: 10 })).toEqual([{ ...lease, epoch: 2, released: true }])
+      expect(await fixture.eventLog.takeOver({ id: 'owner-3' }, { limit: 10 })).toEqual([{ ...lease, epoch: 3, released: false }])
     })
   })
 
@@ -38,15 +38,15 @@ export const takeOverContract = (make: () => Promise<EventLogFixture>): void => 
     it('answers also what its owner has taken, at its epoch, but not what it has created', async () => {
       await using fixture = await make()
       const first = await running(fixture, 'a')
-      await fixture.eventLog.takeOver(successor, 10)
+      await fixture.eventLog.takeOver(successor, { limit: 10 })
       await fixture.eventLog.create(startOf(fixture, 'mine'), opening, successor)
       const second = await running(fixture, 'b')
 
-      const taken = await fixture.eventLog.takeOver(successor, 1, true)
+      const taken = await fixture.eventLog.takeOver(successor, { limit: 1, again: true })
 
       const byArn = (a: Lease, b: Lease): number => (a.executionArn < b.executionArn ? -1 : 1)
       expect(taken.toSorted(byArn)).toEqual([first, second].map(({ lease }) => ({ ...lease, epoch: 2, released: false })))
-      expect(await fixture.eventLog.takeOver(successor, 10)).toEqual([])
+      expect(await fixture.eventLog.takeOver(successor, { limit: 10 })).toEqual([])
     })
   })
 

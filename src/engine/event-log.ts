@@ -9,6 +9,12 @@ export interface Lease {
   readonly epoch: number
 }
 
+/** What was taken over. */
+export interface TakenOver extends Lease {
+  /** Its last owner let go in order. */
+  readonly released: boolean
+}
+
 /** All that is known of an execution before its first event. */
 export interface ExecutionStart extends ExecutionIdentity {
   /** Milliseconds UTC: the execution's limit. */
@@ -85,9 +91,9 @@ export interface EventLog {
   /** The definition's JSON text by its hash. */
   definition(hash: string): Promise<string>
   /** What nobody drives any more: epochs raised and committed; the engine then reads page by page.
-   *  `released`: its last owner let go in order. `again`: the outcome of an offer is unknown, so all that this owner took
-   *  before is answered too, whatever the limit, at the epoch it has. */
-  takeOver(owner: Owner, limit: number, again?: boolean): Promise<readonly (Lease & { readonly released: boolean })[]>
+   *  `again`: the outcome of an offer is unknown, so all that this owner took before is answered too, whatever the limit,
+   *  at the epoch it has. */
+  takeOver(owner: Owner, page: { limit: number; again?: boolean }): Promise<readonly TakenOver[]>
   /** Running past their deadline, driven or parked. */
   due(now: number, limit: number): Promise<readonly string[]>
   /** Orderly shutdown: others may take over now. */

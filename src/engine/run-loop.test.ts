@@ -135,7 +135,7 @@ describe('the loop', () => {
   it('invariant 10: that is refused lets go and tells nobody', async () => {
     const { one, port, appends } = watched(() => 'answer')
     port.before = async ({ name }) => {
-      if (name === 'append') await one.log.takeOver({ id: 'second' }, 10)
+      if (name === 'append') await one.log.takeOver({ id: 'second' }, { limit: 10 })
     }
     const told: unknown[] = []
     const controller = new AbortController()

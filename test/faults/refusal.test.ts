@@ -2,6 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, statSync, trun
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, it } from 'vitest'
+import { migrations } from '../../src/store/sqlite/migrations.ts'
 import { openDatabase } from '../../src/store/sqlite/open-database.ts'
 import type { Home } from './home.ts'
 import { openHome } from './home.ts'
@@ -62,7 +63,7 @@ const cases: readonly Case[] = [
     of: 'a database of a newer version',
     prepare: ({ database }) => exec(database, 'pragma user_version = 99'),
     says: ({ database }) =>
-      `The database ${database} has schema 99 of a newer version of Sluice, this one knows 2: start that version, or restore an older backup.`,
+      `The database ${database} has schema 99 of a newer version of Sluice, this one knows ${migrations.length}: start that version, or restore an older backup.`,
   },
   {
     of: 'a database of another program',

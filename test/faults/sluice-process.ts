@@ -30,6 +30,10 @@ export const serve = ({ args, preload, launcher = [] }: ProcessOptions): SluiceP
   const imports = preload === undefined ? [] : ['--import', new URL(preload, import.meta.url).pathname]
   const [command = '', ...rest] = [...launcher, process.execPath, ...imports, main, 'serve', '--port', '0', ...args]
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } })
+  // Whatever ends this process: nothing that it started goes on.
+  const end = (): void => void child.kill('SIGKILL')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   const stderr = text(child.stderr)
   const ended = once(child, 'close').then(async ([code, signal]): Promise<Ended> => ({ code: code ?? signal, stderr: await stderr }))
   const firstLine = once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line))

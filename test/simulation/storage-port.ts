@@ -41,7 +41,7 @@ export const storagePort = (
         return await ask(`read ${nameOf(executionArn)} after ${from.after}`, () => log.read(executionArn, from))
       },
       definition: (hash) => ask('definition', () => log.definition(hash)),
-      takeOver: (owner, limit, again) => write('takeOver', () => ledger.taken(log.takeOver(owner, limit, again))),
+      takeOver: (owner, page) => write('takeOver', () => ledger.taken(log.takeOver(owner, page))),
       due: (now, limit) => ask('due', () => log.due(now, limit)),
       release: (owner) => write('release', () => log.release(owner)),
     },

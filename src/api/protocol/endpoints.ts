@@ -45,7 +45,7 @@ export interface EndpointOptions {
   readonly metricsPage: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
 
-/** Everything that can be asked for: AWS's operations, those that Sluice lacks, our own, and health. */
+/** Everything that can be asked for: AWS's operations, those that Sluice lacks, our own, health and metrics. */
 export const endpoints = ({ operations, own, contextOf, isReady, metricsPage }: EndpointOptions): readonly Endpoint[] => [
   ...[...boundOperations(operations), ...own].map((operation) => operationEndpoint(operation, contextOf)),
   ...lackedEndpoints(),

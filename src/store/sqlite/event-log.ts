@@ -48,7 +48,7 @@ export const sqliteEventLog = (reader: Database, writer: Pick<Writer, 'write' | 
     if (!row) throw new Error(`There is no definition ${hash}`)
     return row.text
   },
-  takeOver: ({ id: owner }, limit, again = false) => writer.write('takeOver', { owner, limit, again }, { rows: limit }),
+  takeOver: ({ id: owner }, { limit, again = false }) => writer.write('takeOver', { owner, limit, again }, { rows: limit }),
   async due(now, limit) {
     const rows = await reader.sql
       .selectFrom('executions')

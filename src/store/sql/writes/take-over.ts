@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { Lease } from '../../../engine/event-log.ts'
+import type { TakenOver } from '../../../engine/event-log.ts'
 import type { Tables } from '../tables.ts'
 
 export interface TakeOver {
@@ -10,10 +10,7 @@ export interface TakeOver {
 }
 
 /** Every Running execution whose owner is another one: its epoch is raised and it is this owner's from then on. */
-export const takeOver = async (
-  db: Kysely<Tables>,
-  { owner, limit, again }: TakeOver,
-): Promise<readonly (Lease & { readonly released: boolean })[]> => {
+export const takeOver = async (db: Kysely<Tables>, { owner, limit, again }: TakeOver): Promise<readonly TakenOver[]> => {
   const taken = again ? await takenBefore(db, owner) : []
   const abandoned = await db
     .selectFrom('executions')
@@ -33,7 +30,7 @@ export const takeOver = async (
 }
 
 /** What an owner creates is at its first epoch. */
-const takenBefore = async (db: Kysely<Tables>, owner: string): Promise<readonly (Lease & { readonly released: boolean })[]> => {
+const takenBefore = async (db: Kysely<Tables>, owner: string): Promise<readonly TakenOver[]> => {
   const taken = await db
     .selectFrom('executions')
     .select(['arn', 'epoch'])
