@@ -2,10 +2,15 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 const groupRows = 512
+const executions = 500
 
-/** Rows per second of a bare `node:sqlite` loop that commits in groups of 512, every group on disk before the next. */
-export const bareRows = (directory: string, { rows, body }: { readonly rows: number; readonly body: string }): number => {
-  using database = new DatabaseSync(join(directory, `bare-${performance.now()}.db`))
+/** A bare loop over `node:sqlite` that writes rows such as an event's, every group of 512 on disk before the next. */
+export interface BareRows extends Disposable {
+  write(count: number): void
+}
+
+export const bareRows = (directory: string, body: string): BareRows => {
+  const database = new DatabaseSync(join(directory, 'bare.db'))
   database.exec(`
     pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full;
     create table events (
@@ -13,13 +18,17 @@ export const bareRows = (directory: string, { rows, body }: { readonly rows: num
       node text, path text, body text not null, primary key (execution, sequence)
     ) strict`)
   const insert = database.prepare('insert into events values (?, ?, ?, ?, ?, ?, ?, ?)')
-  const at = Date.now()
-  const begin = performance.now()
-  for (let row = 0; row < rows; row += groupRows) {
-    database.exec('begin immediate')
-    for (let sequence = row; sequence < Math.min(row + groupRows, rows); sequence++)
-      insert.run(sequence % 500, Math.floor(sequence / 500), 'Node', 'nodeInput', at, 'Ask', '', body)
-    database.exec('commit')
+  let rows = 0
+  return {
+    write(count) {
+      const at = Date.now()
+      for (const end = rows + count; rows < end;) {
+        database.exec('begin immediate')
+        for (const full = Math.min(rows + groupRows, end); rows < full; rows++)
+          insert.run(rows % executions, Math.floor(rows / executions), 'Node', 'nodeInput', at, 'Ask', '', body)
+        database.exec('commit')
+      }
+    },
+    [Symbol.dispose]: () => database.close(),
   }
-  return (1_000 * rows) / (performance.now() - begin)
 }

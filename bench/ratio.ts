@@ -7,19 +7,31 @@ export interface Figure {
   readonly target?: string
 }
 
-/** `n` rounds of both, in turns, so that a noisy neighbour meets both; the median round of each counts. */
+/** A piece of work; answers how much was done. */
+export type Piece = () => Promise<number> | number
+
+/**
+ * Rates per second of both, in turns, so that a noisy neighbour meets both, and each for as long as the other: a piece that
+ * is short fits between two stalls of a shared machine, a long one does not.
+ */
 export const inTurns = async (
   rounds: number,
-  baseline: () => Promise<number> | number,
-  measured: () => Promise<number>,
+  baseline: Piece,
+  measured: Piece,
 ): Promise<{ readonly baseline: number; readonly measured: number }> => {
-  const bare: number[] = []
-  const ours: number[] = []
+  const bare = { work: 0, ms: 0 }
+  const ours = { work: 0, ms: 0 }
   for (let round = 0; round < rounds; round++) {
-    bare.push(await baseline())
-    ours.push(await measured())
+    await add(ours, measured)
+    while (bare.ms < ours.ms) await add(bare, baseline)
   }
-  return { baseline: percentile(bare, 50), measured: percentile(ours, 50) }
+  return { baseline: (1_000 * bare.work) / bare.ms, measured: (1_000 * ours.work) / ours.ms }
+}
+
+const add = async (total: { work: number; ms: number }, piece: Piece): Promise<void> => {
+  const begin = performance.now()
+  total.work += await piece()
+  total.ms += performance.now() - begin
 }
 
 /** The smallest value that `percent` of all values do not exceed. */

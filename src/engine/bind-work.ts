@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { CompiledFlow } from '../flow/compiler/compiled-flow.ts'
 import type { Capabilities } from '../flow/nodes/node-type.ts'
 import type { Run } from './in-flight.ts'
@@ -31,5 +31,4 @@ interface Running {
 }
 
 /** The same in all attempts of a visit (invariant 15). */
-const idempotencyKey = (executionArn: string, visit: string): string =>
-  createHash('sha256').update(`${executionArn}\n${visit}`).digest('hex').slice(0, 32)
+const idempotencyKey = (executionArn: string, visit: string): string => hash('sha256', `${executionArn}\n${visit}`).slice(0, 32)

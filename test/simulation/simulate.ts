@@ -12,6 +12,7 @@ import type { Violation } from './violation.ts'
 
 /** From here on every kind of thing must have happened. */
 const manyRuns = 200
+const toldEvery = 500
 const shrinkMs = 60_000
 const mostFailures = 3
 
@@ -34,6 +35,7 @@ const simulate = async (): Promise<void> => {
   for (let seed = first; seed < first + runs && failures < mostFailures; seed++) {
     const run = await runSeed(seed)
     seen.add(run.seen)
+    if ((seed - first + 1) % toldEvery === 0) console.error(`${(seed - first + 1).toLocaleString('en')} seeds`)
     if (!run.violation) continue
     failures++
     await explain(seed, run.violation)

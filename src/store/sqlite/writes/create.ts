@@ -3,7 +3,7 @@ import type { Database } from '../database.ts'
 import type { EventRow } from '../event-row.ts'
 import { integer, text } from '../row.ts'
 import { insertEvents, type Conclusion } from './events.ts'
-import { startKey, startKeysAbout } from './start-key.ts'
+import { startKeys } from './start-key.ts'
 
 export interface Create {
   readonly start: ExecutionStart
@@ -17,7 +17,8 @@ export interface Create {
 
 /** Everything that another request could have changed since it was looked at is looked at again, here where nobody else writes. */
 export const create = (database: Database, { start, startedAt, rows, conclusion, owner }: Create): Created => {
-  const known = database.statement(byToken).get(...startKeysAbout(start, startedAt), start.account, start.startToken)
+  const keys = startKeys(start, startedAt)
+  const known = database.statement(byToken).get(keys.before, keys.now, keys.after, start.account, start.startToken)
   if (known) {
     const existing = text(known, 'arn')
     const held = text(known, 'owner') === owner && integer(known, 'epoch') === 1 && text(known, 'status') === 'Running'
@@ -42,7 +43,7 @@ export const create = (database: Database, { start, startedAt, rows, conclusion,
       start.definitionHash,
       start.executionRoleArn,
       start.customerEncryptionKeyArn ?? null,
-      startKey(start, startedAt),
+      keys.now,
       start.startToken,
       conclusion?.status ?? 'Running',
       startedAt,

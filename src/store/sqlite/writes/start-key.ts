@@ -7,18 +7,18 @@ const hourMs = 3_600_000
 const hashes = 2 ** 32
 
 /**
- * The hour of a start and 32 bits of its token's hash: an index over it grows where the hour is. No SDK repeats a call an
- * hour later.
+ * Where starts with this token stand: the hour of the start and 32 bits of the token's hash, so that an index over it grows
+ * where the hour is. No SDK repeats a call an hour later.
  */
-export const startKey = (token: Token, startedAt: number): number => keyIn(Math.floor(startedAt / hourMs), hashOf(token))
-
-/** Where a start with this token stands if it was made in this hour, or in one beside it. */
-export const startKeysAbout = (token: Token, now: number): readonly [number, number, number] => {
-  const hour = Math.floor(now / hourMs)
-  const hashed = hashOf(token)
-  return [keyIn(hour - 1, hashed), keyIn(hour, hashed), keyIn(hour + 1, hashed)]
+export const startKeys = ({ account, startToken }: Token, startedAt: number): StartKeys => {
+  const hour = Math.floor(startedAt / hourMs)
+  const hashed = hash('sha256', `${account} ${startToken}`, 'buffer').readUInt32BE()
+  return { before: (hour - 1) * hashes + hashed, now: hour * hashes + hashed, after: (hour + 1) * hashes + hashed }
 }
 
-const keyIn = (hour: number, hashed: number): number => hour * hashes + hashed
-
-const hashOf = ({ account, startToken }: Token): number => hash('sha256', `${account} ${startToken}`, 'buffer').readUInt32BE()
+/** Of a start made in the hour before, in this one, and in the one after: clocks are set back. */
+export interface StartKeys {
+  readonly before: number
+  readonly now: number
+  readonly after: number
+}
