@@ -48,6 +48,7 @@ export const echoEngine = async (dataDir: string, definition: FlowDefinition): P
     flows: new CompiledFlows((hash) => eventLog.definition(hash)),
     capabilities: { languageModel: models },
     clock: systemClock,
+    random: Math.random,
     owner: { id: randomIds.uuid() },
     report: { bug: fail, storageUnavailable: fail },
   })

@@ -195,11 +195,15 @@ export class MemoryExecutions implements Executions {
   }
 
   async summary(executionArn: string): Promise<ExecutionSummary> {
-    const nodes = new Map<string, { node: string; done: number; running: number; failed: number }>()
+    const nodes = new Map<string, { node: string; done: number; running: number; failed: number; retries: number }>()
     for (const event of this.#log.events(executionArn)) {
-      if (event.type !== 'nodeInput' && event.type !== 'nodeOutput' && event.type !== 'nodeFailure') continue
-      const count = nodes.get(event.node) ?? { node: event.node, done: 0, running: 0, failed: 0 }
+      if (event.type !== 'nodeInput' && event.type !== 'nodeOutput' && event.type !== 'nodeFailure' && event.type !== 'attempt') continue
+      const count = nodes.get(event.node) ?? { node: event.node, done: 0, running: 0, failed: 0, retries: 0 }
       nodes.set(event.node, count)
+      if (event.type === 'attempt') {
+        if (event.cause === 'retry') count.retries++
+        continue
+      }
       if (event.type === 'nodeInput') count.running++
       else count.running = Math.max(0, count.running - 1)
       if (event.type === 'nodeOutput') count.done++

@@ -44,6 +44,12 @@ const ModelProvider = section(
       }),
     ),
     maxConcurrency: count(64, 10_000, 'Calls at once; further ones wait, fairly between executions.'),
+    retries: Type.Integer({
+      default: 3,
+      minimum: 0,
+      maximum: 100,
+      description: 'How often a call is made again that was throttled, met a 5xx or lost its connection.',
+    }),
   },
   { description: 'A server with language models.' },
 )

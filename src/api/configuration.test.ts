@@ -45,7 +45,7 @@ describe('a configuration', () => {
       port: 0,
       limits: { ...defaults.limits, nodeSeconds: 0.5 },
       models: {
-        providers: { local: { ...local, apiKeyEnv: 'LOCAL_KEY', maxConcurrency: 64 } },
+        providers: { local: { ...local, apiKeyEnv: 'LOCAL_KEY', maxConcurrency: 64, retries: 3 } },
         routes: [{ match: '*', provider: 'local', model: 'llama3.2' }],
       },
     })

@@ -11,11 +11,12 @@ export type Limits = Configuration['limits']
 /** What one account may have in one region. */
 export type Quotas = Configuration['quotas']
 type ModelProvider = Configuration['models']['providers'][string]
+type Defaulted = 'maxConcurrency' | 'retries'
 
 /** The configuration as it is written: what is absent has its default. */
 export interface PartialConfiguration extends Partial<Omit<Configuration, 'models' | 'limits' | 'quotas'>> {
   readonly models?: {
-    readonly providers?: Readonly<Record<string, Omit<ModelProvider, 'maxConcurrency'> & Partial<Pick<ModelProvider, 'maxConcurrency'>>>>
+    readonly providers?: Readonly<Record<string, Omit<ModelProvider, Defaulted> & Partial<Pick<ModelProvider, Defaulted>>>>
     readonly routes?: Configuration['models']['routes']
   }
   readonly limits?: Partial<Limits>

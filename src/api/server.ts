@@ -89,6 +89,7 @@ export const startSluice = async ({
     flows,
     capabilities: { languageModel: measuredModel(languageModel, metrics) },
     clock: systemClock,
+    random: Math.random,
     owner: { id: randomIds.uuid() },
     report,
   })

@@ -55,7 +55,7 @@ const Execution = Type.Object({
 export const GetExecutionResponse = Type.Object({
   execution: Execution,
   usage: list(Type.Object({ modelId: text(), inputTokens: count, outputTokens: count, totalTokens: count })),
-  nodes: list(Type.Object({ node: text(), done: count, running: count, failed: count })),
+  nodes: list(Type.Object({ node: text(), done: count, running: count, failed: count, retries: count })),
   stopProof: Type.Optional(StopProof),
 })
 export type GetExecutionResponse = Type.Static<typeof GetExecutionResponse>

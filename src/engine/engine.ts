@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly flows: CompiledFlows
   readonly capabilities: Capabilities
   readonly clock: Clock
+  /** From 0 up to 1: the jitter of retries. */
+  readonly random: () => number
   readonly owner: Owner
   readonly report: EngineReport
 }
@@ -129,12 +131,12 @@ export class Engine {
   }
 
   async #start(request: StartRequest): Promise<Created> {
-    const { flows, clock, log, owner } = this.#options
+    const { flows, clock, random, log, owner } = this.#options
     const flow = await this.#offered(() => flows.get(request.definitionHash))
     const state = newState()
     const { value: first } = batches(
       { flow, state, clock },
-      commandsOf({ flow, state, draining: () => false }, [], [opening(flow, request)]),
+      commandsOf({ flow, state, clock, random, draining: () => false }, [], [opening(flow, request)]),
     ).next()
     if (!first) throw new Error('An execution without a first event')
     const deadline = state.at + request.limits.executionMs
@@ -185,11 +187,11 @@ export class Engine {
   }
 
   #drive(running: RunningExecution, lease: Lease, { work = [], first = [] }: { work?: readonly Visit[]; first?: Iterable<Command> }): void {
-    const { capabilities, clock, log, report } = this.#options
+    const { capabilities, clock, random, log, report } = this.#options
     const { executionArn, flow, state, inFlight, signal } = running
     running.epoch = lease.epoch
     this.#running.set(executionArn, running)
-    const drive = { flow, state, inFlight, clock, work: bindWork(capabilities, running), draining: () => this.#draining }
+    const drive = { flow, state, inFlight, clock, random, work: bindWork(capabilities, running), draining: () => this.#draining }
     perform(drive, work)
     const publish = (events: readonly StoredEvent[]): void => this.#hub.publish(executionArn, events)
     const loop = runLoop(drive, { log, lease, signal, publish, onUnavailable: (error) => report.storageUnavailable(error) }, first)

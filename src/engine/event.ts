@@ -78,13 +78,24 @@ export interface NodeFailure extends Visit {
   readonly code: NodeErrorCode
   readonly message: string
 }
-/** A visit begins to work again. The first attempt is its `nodeInput`. */
-export interface Attempt extends Visit {
+/** A visit begins to work again, in another process. The first attempt is its `nodeInput`. */
+export interface Recovery extends Visit {
   readonly type: 'attempt'
-  /** From 2. */
+  /** From 2, retries included. */
   readonly number: number
   /** `recovered`: the process died. `resumed`: it let go in order. */
   readonly cause: 'recovered' | 'resumed'
+}
+/** A visit failed in a way that may pass, and works again. */
+export interface Retry extends Visit {
+  readonly type: 'attempt'
+  /** From 2, recoveries included. */
+  readonly number: number
+  readonly cause: 'retry'
+  /** Why the attempt before failed. */
+  readonly error: { readonly code: NodeErrorCode; readonly message: string }
+  /** Milliseconds UTC: it pauses until then. */
+  readonly notBefore: number
 }
 export interface Ended {
   readonly type: 'ended'
@@ -111,7 +122,8 @@ export type EventPayload =
   | NodeOutput
   | ConditionResult
   | NodeFailure
-  | Attempt
+  | Recovery
+  | Retry
   | Ended
 
 /** One thing that happened in an execution. `at`: milliseconds UTC, never decreasing within an execution. */

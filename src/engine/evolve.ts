@@ -49,6 +49,9 @@ const apply = (flow: CompiledFlow, state: ExecutionState, event: EventPayload): 
       if (!visit) throw new Error(`Attempt of ${visitKey(event)}, which is not in flight`)
       visit.attempt = event.number
       visit.recoveries = event.cause === 'recovered' ? visit.recoveries + 1 : 0
+      if (event.cause !== 'retry') return
+      visit.retries++
+      visit.pause = { until: event.notBefore, lengthMs: event.notBefore - state.at }
       return
     }
     case 'nodeFailure':
@@ -73,7 +76,8 @@ const begin = (flow: CompiledFlow, state: ExecutionState, event: Visit & { reado
   if (node.type.behaviour === 'work') {
     state.waiting.shift()
     const { path, inputs } = event
-    state.inFlight.set(visitKey(event), { index: node.index, node: node.name, path, inputs, attempt: 1, recoveries: 0 })
+    const untried = { attempt: 1, recoveries: 0, retries: 0, pause: undefined }
+    state.inFlight.set(visitKey(event), { index: node.index, node: node.name, path, inputs, ...untried })
     return
   }
   const step = state.ready.peek()

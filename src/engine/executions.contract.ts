@@ -123,6 +123,8 @@ export const executionsContract = (make: () => Promise<EventLogFixture>): void =
         begun('Two', 'Each:0'),
         begun('Two', 'Each:1'),
         begun('Two', 'Each:2'),
+        { ...again('Two', 'Each:2'), cause: 'retry', error: { code: 'BAD_GATEWAY', message: 'm' }, notBefore: at },
+        { ...again('Two', 'Each:0'), cause: 'recovered' },
         action('Two', 'm1', 4),
         output('Two', 'Each:1'),
         { type: 'nodeFailure', at, node: 'Two', path: 'Each:2', code: 'BAD_GATEWAY', message: 'm' },
@@ -133,17 +135,17 @@ export const executionsContract = (make: () => Promise<EventLogFixture>): void =
         { modelId: 'm2', inputTokens: 5, outputTokens: 10, totalTokens: 15 },
       ]
       const [start, one] = [
-        { node: 'Start', done: 1, running: 0, failed: 0 },
-        { node: 'One', done: 1, running: 0, failed: 0 },
+        { node: 'Start', done: 1, running: 0, failed: 0, retries: 0 },
+        { node: 'One', done: 1, running: 0, failed: 0, retries: 0 },
       ]
 
       expect(await fixture.executions.summary(arn('a'))).toEqual({
-        nodes: [start, one, { node: 'Two', done: 1, running: 1, failed: 1 }],
+        nodes: [start, one, { node: 'Two', done: 1, running: 1, failed: 1, retries: 1 }],
         usage,
       })
       await fixture.eventLog.interrupt(arn('a'), { status: 'Aborted', cause: 'stop', at: 5 })
       expect(await fixture.executions.summary(arn('a'))).toEqual({
-        nodes: [start, one, { node: 'Two', done: 1, running: 0, failed: 1 }],
+        nodes: [start, one, { node: 'Two', done: 1, running: 0, failed: 1, retries: 1 }],
         usage,
       })
     })
@@ -180,6 +182,7 @@ const opening: ExecutionEvent = {
   caller: 'c',
 }
 const begun = (node: string, path: string): ExecutionEvent => ({ type: 'nodeInput', at, node, path, inputs: {} })
+const again = (node: string, path: string) => ({ type: 'attempt', at, node, path, number: 2 }) as const
 const output = (node: string, path: string): ExecutionEvent => ({ type: 'nodeOutput', at, node, path, outputs: {} })
 const call = { serviceName: 'bedrock', operationName: 'Converse', requestId: 'r', request: {}, response: {} }
 const action = (node: string, modelId: string, tokens: number): ExecutionEvent => {

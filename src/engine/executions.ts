@@ -35,7 +35,13 @@ export interface Page<Item> {
 
 /** Its size does not grow with the number of visits. */
 export interface ExecutionSummary {
-  readonly nodes: readonly { readonly node: string; readonly done: number; readonly running: number; readonly failed: number }[]
+  readonly nodes: readonly {
+    readonly node: string
+    readonly done: number
+    readonly running: number
+    readonly failed: number
+    readonly retries: number
+  }[]
   readonly usage: readonly {
     readonly modelId: string
     readonly inputTokens: number

@@ -1,10 +1,12 @@
 import type { Clock } from '../lib/clock.ts'
+import { sleep } from '../lib/clock.ts'
 import { NodeError } from '../flow/node-error.ts'
 import type { NodeAction, Values } from '../flow/nodes/node-type.ts'
 import type { Visit } from './event.ts'
 import type { VisitRelease } from './stop-proof.ts'
 import { NodeTimer } from './node-timer.ts'
 import type { Outcome } from './outcome.ts'
+import { visitKey } from './state.ts'
 
 /** What a visit at work is given by the one who watches over it. */
 export interface Supervision {
@@ -41,12 +43,14 @@ interface Work {
  * 8. The run loop is the single consumer: `next` answers all outcomes that have arrived.
  * 9. Nothing begins after an abort: `perform` then does nothing.
  * 13. A visit is released when its promise settles; text and bytes after the signal are counted.
- * 14. The node limit ends a visit at once, also when it ignores its signal.
+ * 14. The node limit covers a visit's attempts and pauses, and ends it at once, also when it ignores its signal.
  */
 export class InFlight {
   readonly #clock: Clock
   readonly #nodeMs: number
   readonly #work = new Set<Work>()
+  /** What is left of the limit of visits whose last attempt failed. */
+  readonly #leftMs = new Map<string, number>()
   #outcomes: Outcome[] = []
   #wake: (() => void) | undefined
   #aborted = false
@@ -65,11 +69,14 @@ export class InFlight {
     return this.#work.size === 0 && this.#outcomes.length === 0
   }
 
-  /** Begins to work. The outcome comes from `next`. */
-  perform(visit: AttemptedVisit, run: Run): void {
+  /** Begins to work, after a pause. The outcome comes from `next`. */
+  perform(visit: AttemptedVisit, run: Run, pauseMs = 0): void {
     if (this.#aborted) return
     const work = this.#begin(visit)
-    const settled = (async () => run(this.#supervise(work)))().then(
+    const settled = (async () => {
+      if (pauseMs > 0) await sleep(this.#clock, pauseMs, work.controller.signal)
+      return run(this.#supervise(work))
+    })().then(
       (outputs): void => this.#settle(work, { outputs }),
       (error: unknown): void => this.#settle(work, { error }),
     )
@@ -115,7 +122,9 @@ export class InFlight {
 
   #begin(visit: AttemptedVisit): Work {
     const controller = new AbortController()
-    const timer = new NodeTimer(this.#clock, this.#nodeMs, () => {
+    const leftMs = this.#leftMs.get(visitKey(visit)) ?? this.#nodeMs
+    this.#leftMs.delete(visitKey(visit))
+    const timer = new NodeTimer(this.#clock, leftMs, () => {
       const seconds = this.#nodeMs / 1000
       const error = new NodeError(
         'DEPENDENCY_FAILED',
@@ -158,8 +167,9 @@ export class InFlight {
 
   /** The first answer counts: a visit that ran out of time has answered. */
   #settle(work: Work, result: { readonly outputs: Values } | { readonly error: unknown }): void {
-    work.timer.cancel()
+    const leftMs = work.timer.cancel()
     if (!this.#work.delete(work) || this.#aborted) return
+    if ('error' in result) this.#leftMs.set(visitKey(work.visit), leftMs)
     this.#outcomes.push({ visit: work.visit, actions: work.actions, result })
     this.#wake?.()
   }

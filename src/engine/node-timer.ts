@@ -35,9 +35,10 @@ export class NodeTimer {
     this.#leftMs -= this.#clock.monotonic() - this.#startedAt
   }
 
-  cancel(): void {
+  /** For good. Answers what is left of the limit. */
+  cancel(): number {
+    this.pause()
     this.#over = true
-    this.#timer?.cancel()
-    this.#timer = undefined
+    return this.#leftMs
   }
 }

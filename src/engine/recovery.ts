@@ -1,6 +1,6 @@
 import type { CompiledFlow } from '../flow/compiler/compiled-flow.ts'
 import type { Command } from './decide.ts'
-import type { Attempt } from './event.ts'
+import type { Recovery } from './event.ts'
 import type { EventLog } from './event-log.ts'
 import { evolve } from './evolve.ts'
 import { nodeFailure } from './failure.ts'
@@ -22,7 +22,7 @@ export const fold = async (log: Pick<EventLog, 'read'>, executionArn: string, fl
 }
 
 /** What a new driver does first: every visit that was in flight begins another attempt. */
-export const attempts = function* (state: ExecutionState, cause: Attempt['cause']): Generator<Command> {
+export const attempts = function* (state: ExecutionState, cause: Recovery['cause']): Generator<Command> {
   for (const visit of Array.from(state.inFlight.values())) {
     if (state.failure) return
     const { node, path, attempt, recoveries } = visit

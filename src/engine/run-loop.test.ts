@@ -13,7 +13,7 @@ import { newState } from './state.ts'
 
 /** The batches of a flow up to its first visit at work. */
 const cut = (definition: FlowDefinition, document: string) => {
-  const parts = { flow: compiled(definition), state: newState(), clock: new ManualClock() }
+  const parts = { flow: compiled(definition), state: newState(), clock: new ManualClock(), random: () => 0.5 }
   const opening: Command = { events: [started, { type: 'flowInput', node: 'Start', document }] }
   return { parts, drawn: batches(parts, commandsOf({ ...parts, draining: () => false }, [], [opening])) }
 }
@@ -58,7 +58,7 @@ describe('a batch', () => {
   it('has times that never decrease, though the clock does', () => {
     const times = [5, 3, 9, 1, 1]
     const clock = { now: () => times.shift() ?? 0, monotonic: () => 0, timer: () => ({ cancel: () => undefined }) }
-    const parts = { flow: compiled(outputsOnly(1)), state: newState(), clock }
+    const parts = { flow: compiled(outputsOnly(1)), state: newState(), clock, random: () => 0.5 }
     const opening: Command = { events: [started, { type: 'flowInput', node: 'Start', document: 'tea' }] }
 
     const [only] = [...batches(parts, commandsOf({ ...parts, draining: () => false }, [], [opening]))]

@@ -8,7 +8,8 @@ import type { EventLog, Lease, StorageUnavailable } from './event-log.ts'
 import { evolve } from './evolve.ts'
 import type { InFlight, Run } from './in-flight.ts'
 import type { Outcome } from './outcome.ts'
-import { eventsOf } from './outcome.ts'
+import { commandOf } from './outcome.ts'
+import { pauseLeft } from './retry.ts'
 import type { ExecutionState, VisitInFlight } from './state.ts'
 import { visitKey } from './state.ts'
 
@@ -21,6 +22,8 @@ export interface Drive {
   readonly state: ExecutionState
   readonly inFlight: InFlight
   readonly clock: Clock
+  /** From 0 up to 1: the jitter of retries. */
+  readonly random: () => number
   /** Binds a visit to the node's code. */
   readonly work: (visit: VisitInFlight) => Run
   readonly draining: () => boolean
@@ -68,23 +71,30 @@ export const runLoop = async (drive: Drive, journal: Journal, first: Iterable<Co
 }
 
 /** Begins visits whose `nodeInput` or `attempt` is durable. */
-export const perform = ({ state, inFlight, work }: Pick<Drive, 'state' | 'inFlight' | 'work'>, visits: readonly Visit[]): void => {
+export const perform = (
+  { state, inFlight, clock, work }: Pick<Drive, 'state' | 'inFlight' | 'clock' | 'work'>,
+  visits: readonly Visit[],
+): void => {
   for (const visit of visits) {
     const open = state.inFlight.get(visitKey(visit))
-    if (open) inFlight.perform({ node: open.node, path: open.path, attempt: open.attempt }, work(open))
+    if (!open) continue
+    const { node, path, attempt } = open
+    inFlight.perform({ node, path, attempt }, work(open), pauseLeft(open, clock.now()))
   }
 }
 
 /** One turn's commands. Lazy: each is decided on the state that the events before it have made. */
 export const commandsOf = function* (
-  { flow, state, draining }: Pick<Drive, 'flow' | 'state' | 'draining'>,
+  { flow, state, clock, random, draining }: Pick<Drive, 'flow' | 'state' | 'clock' | 'random' | 'draining'>,
   outcomes: readonly Outcome[],
   first: Iterable<Command> = [],
 ): Generator<Command> {
   yield* first
   for (const outcome of outcomes) {
     if (state.failure) break
-    yield { events: eventsOf(flow, state, outcome) }
+    const command = commandOf(flow, state, outcome, { now: clock.now(), random })
+    // What is to be tried again while the server drains is for the next process.
+    yield draining() ? { events: command.events } : command
   }
   for (let command = decide(flow, state); command; command = decide(flow, state)) {
     if (command.work && draining()) return

@@ -44,6 +44,10 @@ export interface VisitInFlight extends Visit {
   attempt: number
   /** How many `recovered` attempts came one after the other. */
   recoveries: number
+  /** How many attempts were retries. */
+  retries: number
+  /** Of the last retry. */
+  pause: { readonly until: number; readonly lengthMs: number } | undefined
 }
 
 /** One scope's nodes, by their index. */

@@ -7,10 +7,23 @@ export class NodeError extends Error {
   readonly code: NodeErrorCode
   /** Whether another attempt may succeed. */
   readonly retryable: boolean
+  /** How long the other side asked to be left alone. */
+  readonly retryAfterMs: number | undefined
+  /** How many further attempts whoever runs the other side allows; absent: as many as usual. */
+  readonly retries: number | undefined
 
-  constructor(code: NodeErrorCode, message: string, { retryable = false, cause }: { retryable?: boolean; cause?: unknown } = {}) {
+  constructor(code: NodeErrorCode, message: string, { retryable = false, retryAfterMs, retries, cause }: NodeErrorOptions = {}) {
     super(message, { cause })
     this.code = code
     this.retryable = retryable
+    this.retryAfterMs = retryAfterMs
+    this.retries = retries
   }
+}
+
+interface NodeErrorOptions {
+  readonly retryable?: boolean
+  readonly retryAfterMs?: number | undefined
+  readonly retries?: number | undefined
+  readonly cause?: unknown
 }

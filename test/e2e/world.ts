@@ -43,14 +43,15 @@ export interface World extends AsyncDisposable {
 export interface WorldOptions {
   readonly protocol: keyof typeof protocols
   readonly maxConcurrency?: number
+  /** @defaultValue says the prompt back, and over and over when it is endless. Throwing is an answer with status 500. */
+  readonly answer?: (prompt: string) => string
 }
 
-export const startWorld = async ({ protocol, maxConcurrency = 64 }: WorldOptions): Promise<World> => {
+const sayBack = (prompt: string): string => (prompt.includes('endless') ? 'word '.repeat(5_000) : prompt)
+
+export const startWorld = async ({ protocol, maxConcurrency = 64, answer = sayBack }: WorldOptions): Promise<World> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-e2e-'))
-  const models = await startModelServer({
-    tokenDelayMs: 5,
-    answer: (prompt) => (prompt.includes('endless') ? 'word '.repeat(5_000) : prompt),
-  })
+  const models = await startModelServer({ tokenDelayMs: 5, answer })
   const closedCalls: ClosedCall[] = []
   models.onClose((call) => closedCalls.push(call))
   const sluice = await startSluice({

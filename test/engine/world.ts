@@ -42,6 +42,7 @@ export class World<Time extends Clock = ManualClock> {
       flows: new CompiledFlows((hash) => log.definition(hash)),
       capabilities: { languageModel: model },
       clock,
+      random: () => 0.5,
       owner: { id: owner },
       report: { bug: (error) => this.bugs.push(error), storageUnavailable: () => this.refusals++ },
     })

@@ -7,12 +7,12 @@ export class Chance {
   }
 
   happens(rate: number): boolean {
-    return this.#next() < rate
+    return this.fraction() < rate
   }
 
   /** A whole number, both ends included. */
   between(lowest: number, highest: number): number {
-    return lowest + Math.floor(this.#next() * (highest - lowest + 1))
+    return lowest + Math.floor(this.fraction() * (highest - lowest + 1))
   }
 
   /** @throws Error - there is nothing to choose from. */
@@ -22,7 +22,8 @@ export class Chance {
     return item
   }
 
-  #next(): number {
+  /** From 0 up to 1. */
+  fraction(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1)
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)

@@ -175,7 +175,7 @@ export class Ledger {
     if (!inOrder) this.violate('the log is not in order', `${event.sequence} at ${event.at} of ${executionArn}`)
     if (before?.type === 'ended') this.violate('something follows the end', `${event.type} in ${executionArn}`)
     if (event.type === 'nodeInput' || event.type === 'attempt') allowed.set(event.node, (allowed.get(event.node) ?? 0) + 1)
-    if (event.type === 'attempt') this.#seen.count('visits begun again')
+    if (event.type === 'attempt') this.#seen.count(event.cause === 'retry' ? 'visits tried again' : 'visits begun again')
     if (event.type !== 'nodeOutput' && event.type !== 'conditionResult' && event.type !== 'flowOutput') return
     const visit = visitKey(event)
     if (settled.has(visit)) this.violate('a visit has two outputs', `${visit} of ${executionArn}`)

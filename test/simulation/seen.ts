@@ -40,6 +40,7 @@ const kinds = [
   'taken from a living driver',
   'appends fenced',
   'visits begun again',
+  'visits tried again',
   'storage crashes',
   'refused calls',
   'slow calls',

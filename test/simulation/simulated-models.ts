@@ -140,7 +140,9 @@ export class SimulatedModels implements LanguageModel {
     else if (chance.happens(faults.breaksOff)) {
       trouble('calls that break off')
       onText(text.slice(0, 1))
-      coming = after(ordinaryMs, 'breaks off', () => reject(new NodeError('DEPENDENCY_FAILED', `The answer for ${node} broke off.`)))
+      coming = after(ordinaryMs, 'breaks off', () =>
+        reject(new NodeError('BAD_GATEWAY', `The answer for ${node} broke off.`, { retryable: true })),
+      )
     } else if (chance.happens(faults.fails)) {
       trouble('calls that fail')
       coming = after(0, 'fails', () => reject(new NodeError('BAD_GATEWAY', `The model refused ${node}.`)))

@@ -43,6 +43,7 @@ export class SimulatedProcess implements Life {
       flows: new CompiledFlows((hash) => log.definition(hash)),
       capabilities: { languageModel: this.models },
       clock: simulatedClock(this, world),
+      random: () => world.chance.fraction(),
       owner: { id: name },
       report: {
         bug: (error) => ledger.violate('a bug was reported', error instanceof Error ? (error.stack ?? error.message) : String(error)),

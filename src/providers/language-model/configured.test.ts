@@ -14,7 +14,7 @@ describe('the configured language models', () => {
     await using server = await startModelServerDisposable()
     using model = configuredLanguageModel(
       {
-        providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 1 } },
+        providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 1, retries: 3 } },
         routes: [{ match: 'amazon.nova-*', provider: 'local', model: 'llama3.2' }],
       },
       surroundings,
@@ -31,7 +31,7 @@ describe('the configured language models', () => {
     await using server = await startRawModelServer((socket) => socket.end(streamHead + doneEvent))
     using model = configuredLanguageModel(
       {
-        providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, apiKeyEnv: 'LOCAL_KEY', maxConcurrency: 1 } },
+        providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, apiKeyEnv: 'LOCAL_KEY', maxConcurrency: 1, retries: 3 } },
         routes: [{ match: '*', provider: 'local', model: 'llama3.2' }],
       },
       surroundings,
@@ -46,7 +46,7 @@ describe('the configured language models', () => {
     await using server = await startModelServerDisposable(10)
     using model = configuredLanguageModel(
       {
-        providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 2 } },
+        providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 2, retries: 3 } },
         routes: [{ match: '*', provider: 'local', model: 'llama3.2' }],
       },
       surroundings,
@@ -58,6 +58,21 @@ describe('the configured language models', () => {
     await Promise.all(Array.from({ length: 6 }, call))
 
     expect(most).toBe(2)
+  })
+
+  it('tell how often a provider allows to try again what failed', async () => {
+    await using server = await startRawModelServer((socket) => socket.end())
+    using model = configuredLanguageModel(
+      {
+        providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 1, retries: 7 } },
+        routes: [{ match: '*', provider: 'local', model: 'llama3.2' }],
+      },
+      surroundings,
+    )
+
+    const call = model.converse(request('m', 'Hi'), recordedOptions().options)
+
+    await expect(call).rejects.toMatchObject({ code: 'BAD_GATEWAY', retryable: true, retries: 7, cause: expect.any(Error) })
   })
 })
 

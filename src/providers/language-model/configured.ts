@@ -2,6 +2,7 @@ import type { LanguageModel } from '../../flow/capabilities/language-model.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
 import { echoLanguageModel, echoModelId } from './echo.ts'
+import { limitRetries } from './limit-retries.ts'
 import { openAiCompatible } from './openai-compatible.ts'
 import { routedLanguageModel } from './routed.ts'
 import { withSlots } from './slots.ts'
@@ -18,6 +19,8 @@ export interface LanguageModelProvider {
   /** The environment variable that holds the key. */
   readonly apiKeyEnv?: string
   readonly maxConcurrency: number
+  /** How often a call that failed may be made again. */
+  readonly retries: number
 }
 
 interface Surroundings {
@@ -34,9 +37,11 @@ export const configuredLanguageModel = (
   surroundings: Surroundings,
 ): LanguageModel & Disposable => {
   const servers = new Map(Object.entries(providers).map(([name, provider]) => [name, serverOf(name, provider, surroundings)]))
-  const slots = new Map([...servers].map(([name, { model, maxConcurrency }]) => [name, withSlots(model, maxConcurrency)]))
+  const limited = new Map(
+    [...servers].map(([name, { model, maxConcurrency, retries }]) => [name, limitRetries(withSlots(model, maxConcurrency), retries)]),
+  )
   const routed = routedLanguageModel(
-    routes.map(({ match, provider, model }) => ({ match, provider: named(slots, provider), model })),
+    routes.map(({ match, provider, model }) => ({ match, provider: named(limited, provider), model })),
     new Map([[echoModelId, echoLanguageModel(surroundings)]]),
   )
   return {
@@ -47,15 +52,15 @@ export const configuredLanguageModel = (
 
 const serverOf = (
   name: string,
-  { baseUrl, apiKeyEnv, maxConcurrency }: LanguageModelProvider,
+  { baseUrl, apiKeyEnv, ...limits }: LanguageModelProvider,
   { environment, ...surroundings }: Surroundings,
 ) => {
   const apiKey = apiKeyEnv === undefined ? undefined : environment[apiKeyEnv]
-  return { model: openAiCompatible({ name, baseUrl, ...(apiKey !== undefined && { apiKey }) }, surroundings), maxConcurrency }
+  return { model: openAiCompatible({ name, baseUrl, ...(apiKey !== undefined && { apiKey }) }, surroundings), ...limits }
 }
 
-const named = (slots: ReadonlyMap<string, LanguageModel>, name: string): LanguageModel => {
-  const model = slots.get(name)
+const named = (models: ReadonlyMap<string, LanguageModel>, name: string): LanguageModel => {
+  const model = models.get(name)
   if (model === undefined) throw new Error(`models.routes names the provider '${name}', which is not in models.providers.`)
   return model
 }

@@ -28,7 +28,7 @@ export const openAiCompatible = (
     async converse(request, options) {
       options.signal.throwIfAborted()
       const beganAt = clock.monotonic()
-      const reader = new OpenAiReader({ ...server, model: request.modelId }, options, answerBytes)
+      const reader = new OpenAiReader({ ...server, model: request.modelId }, options, { answerBytes, now: () => clock.now() })
       const ending = await connections.post({
         url,
         headers: headersFor(server, options.idempotencyKey),

@@ -60,6 +60,16 @@ describe('an answer that does not count', () => {
       },
     ],
     [
+      '429 that says when to come back',
+      plainAnswer(429, '', 'retry-after: 7\r\n'),
+      { code: 'DEPENDENCY_FAILED', retryable: true, retryAfterMs: 7_000 },
+    ],
+    [
+      '503 that says when to come back',
+      plainAnswer(503, '', 'retry-after: 0.5\r\n'),
+      { code: 'BAD_GATEWAY', retryable: true, retryAfterMs: 500 },
+    ],
+    [
       '500',
       plainAnswer(500, '<html>oops</html>'),
       { code: 'BAD_GATEWAY', retryable: true, message: expect.stringContaining('answered 500 (<html>oops</html>)') },

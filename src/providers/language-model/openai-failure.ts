@@ -11,13 +11,14 @@ export interface Call {
 }
 
 /** An HTTP status other than 200, or the status that an error inside the stream carries. `error`: the server's own words. */
-export const statusFailure = (call: Call, status: number, error: Json): NodeError => {
+export const statusFailure = (call: Call, status: number, error: Json, retryAfterMs?: number): NodeError => {
   const says = serverText(call, error)
   const answered = `${subject(call)} answered ${status}${says === '' ? '' : ` (${says})`}`
   if (status === 429) {
-    return new NodeError('DEPENDENCY_FAILED', `${answered}: too many calls, lower ${setting(call, 'maxConcurrency')}.`, { retryable: true })
+    const sentence = `${answered}: too many calls, lower ${setting(call, 'maxConcurrency')}.`
+    return new NodeError('DEPENDENCY_FAILED', sentence, { retryable: true, retryAfterMs })
   }
-  if (status >= 500) return new NodeError('BAD_GATEWAY', `${answered}: look into the server's log.`, { retryable: true })
+  if (status >= 500) return new NodeError('BAD_GATEWAY', `${answered}: look into the server's log.`, { retryable: true, retryAfterMs })
   return new NodeError('DEPENDENCY_FAILED', `${answered}: ${wayOut(call, status)}.`)
 }
 

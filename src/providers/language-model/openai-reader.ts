@@ -7,6 +7,7 @@ import type { Ending, Wish } from './http-connections.ts'
 import { OpenAiAnswer } from './openai-answer.ts'
 import type { Call } from './openai-failure.ts'
 import { parseJson } from './parse-json.ts'
+import { retryAfterMs } from './retry-after.ts'
 import {
   connectionFailure,
   cutFailure,
@@ -31,6 +32,7 @@ export class OpenAiReader {
   readonly #call: Call
   readonly #listeners: Listeners
   readonly #answerBytes: number
+  readonly #now: () => number
   readonly #answer = new OpenAiAnswer()
   readonly #decoder = new TextDecoder()
   readonly #parser = createParser({
@@ -45,10 +47,11 @@ export class OpenAiReader {
   /** `[DONE]` came: nothing more belongs to the answer. */
   #done = false
 
-  constructor(call: Call, listeners: Listeners, answerBytes: number) {
+  constructor(call: Call, listeners: Listeners, { answerBytes, now }: { readonly answerBytes: number; readonly now: () => number }) {
     this.#call = call
     this.#listeners = listeners
     this.#answerBytes = answerBytes
+    this.#now = now
   }
 
   onHead(status: number, headers: IncomingHttpHeaders): Wish {
@@ -68,7 +71,7 @@ export class OpenAiReader {
   finish(ending: Ending): Answer {
     if (this.#head === undefined) throw ending.type === 'lost' ? connectionFailure(this.#call, ending.error) : cutFailure(this.#call)
     const { status, headers } = this.#head
-    if (status !== 200) throw statusFailure(this.#call, status, jsonOr(this.#errorBody))
+    if (status !== 200) throw statusFailure(this.#call, status, jsonOr(this.#errorBody), retryAfterMs(headers, this.#now()))
     if (!this.#isStream()) throw notAStream(this.#call, headers['content-type'], jsonOr(this.#errorBody))
     // Some servers leave out the empty line after the last event.
     if (ending.type === 'complete') this.#parser.feed(`${this.#decoder.decode()}\n\n`)

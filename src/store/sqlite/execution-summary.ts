@@ -13,7 +13,8 @@ export const executionSummary = (database: Database, executionArn: string): Exec
     .map((row) => {
       const [begun, outputs, failed] = [integer(row, 'begun'), integer(row, 'outputs'), integer(row, 'failed')]
       const done = begun === 0 ? outputs : Math.min(begun, outputs)
-      return { node: text(row, 'node'), done, running: row['status'] === 'Running' ? Math.max(begun - done - failed, 0) : 0, failed }
+      const running = row['status'] === 'Running' ? Math.max(begun - done - failed, 0) : 0
+      return { node: text(row, 'node'), done, running, failed, retries: integer(row, 'retries') }
     }),
   usage: database
     .statement(tokens)
@@ -30,7 +31,8 @@ const visits = `
   select node, status,
     count(*) filter (where type = 'nodeInput') as begun,
     count(*) filter (where type in ('nodeOutput', 'conditionResult', 'flowOutput')) as outputs,
-    count(*) filter (where type = 'nodeFailure') as failed
+    count(*) filter (where type = 'nodeFailure') as failed,
+    count(*) filter (where type = 'attempt' and body ->> '$.cause' = 'retry') as retries
   from events join executions on executions.id = events.execution
   where arn = ? and node is not null
   group by node
