@@ -10,7 +10,7 @@ const body = 'x'.repeat(150)
 const pieceRows = 8_192
 
 /** Durable executions of Input -> Prompt (echo) -> Output through the engine, 500 in flight, everything on. */
-export const benchEngine = async ({ executions = 1_000, inFlight = 500, rounds = 15 } = {}): Promise<readonly Figure[]> => {
+export const benchEngine = async function* ({ executions = 1_000, inFlight = 500, rounds = 15 } = {}): AsyncGenerator<Figure> {
   await using directory = await temporaryDirectory()
   using bare = bareRows(directory.path, body)
   await using world = await echoEngine(directory.path, echoFlow)
@@ -34,7 +34,7 @@ export const benchEngine = async ({ executions = 1_000, inFlight = 500, rounds =
     },
     () => round(executions),
   )
-  return [
+  yield* [
     {
       name: `events of executions through the engine, ${inFlight} in flight`,
       unit: 'events/s',

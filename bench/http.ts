@@ -14,14 +14,14 @@ const path = executionsOf('FLOW000001')
 const body = startWith('Say this back, word for word.')
 
 /** Durable executions over HTTP, started by one client, until the last has ended; beside the same client against a constant. */
-export const benchHttp = async ({ requests = 1_000, rounds = 15 } = {}): Promise<readonly Figure[]> => {
+export const benchHttp = async function* ({ requests = 2_000, inFlight = 500, rounds = 10 } = {}): AsyncGenerator<Figure> {
   await using running = new AsyncDisposableStack()
   const server = await startTemporaryServer()
   running.defer(() => server.remove())
   running.use(server)
   const constant = running.adopt(await startServer('node', ['bench/constant-server.ts']), (process) => process.kill())
-  using ours = leanClient(server.endpoint)
-  using bare = leanClient(constant.endpoint)
+  using ours = leanClient(server.endpoint, inFlight)
+  using bare = leanClient(constant.endpoint, inFlight)
   const flow = executionsOf(await preparedFlow(server.endpoint, echoFlow))
 
   const send = async (client: LeanClient, to: string, untilDone?: () => Promise<void>): Promise<number> => {
@@ -42,9 +42,9 @@ export const benchHttp = async ({ requests = 1_000, rounds = 15 } = {}): Promise
     () => send(bare, path),
     () => send(ours, flow, untilAllEnded),
   )
-  return [
+  yield* [
     {
-      name: 'executions over HTTP, 50 connections',
+      name: `executions over HTTP, ${inFlight} connections`,
       unit: 'executions/s',
       measured,
       baseline: { name: 'requests/s of a constant', value: baseline },

@@ -16,7 +16,7 @@ const partition = { account: '123456789012', region: 'us-east-1' }
 const arn = (number: number): string => `arn:aws:bedrock:us-east-1:123456789012:flow/FLOW000001/alias/TSTALIASID/execution/e${number}`
 
 /** Pages of a list of a million executions and of a log of 100,000 events, written directly: the last costs what the first does. */
-export const benchLists = async (): Promise<readonly Figure[]> => {
+export const benchLists = async function* (): AsyncGenerator<Figure> {
   await using directory = await temporaryDirectory()
   await using store = await openStore({ dataDir: directory.path, clock: systemClock, ids: randomIds, onFatal: fail })
   fill(join(directory.path, 'sluice.db'))
@@ -35,7 +35,7 @@ export const benchLists = async (): Promise<readonly Figure[]> => {
     baseline: { name: 'the first page', value: baseline },
     target: 'equal within noise',
   })
-  return [
+  yield* [
     figure(`10,000th page of a list of ${executions.toLocaleString('en')} executions`, lists),
     figure(`last page of a log of ${events.toLocaleString('en')} events`, logs),
   ]

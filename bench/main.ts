@@ -20,5 +20,5 @@ const asked = process.argv.slice(2)
 const names = asked.length > 0 ? asked : Object.keys(benches)
 for (const name of names) {
   if (!isName(name)) throw new Error(`There is no bench ${name}; there are ${Object.keys(benches).join(', ')}.`)
-  for (const figure of await benches[name]()) console.log(line(figure))
+  for await (const figure of benches[name]()) console.log(line(figure))
 }

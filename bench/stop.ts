@@ -12,13 +12,13 @@ const spreadStops = 500
 const spreadMs = 20
 
 /** What a stop takes while so many executions stream; at 10,000 also how many stops a second there are when all are stopped at once. */
-export const benchStop = async (): Promise<readonly Figure[]> => [
-  ...(await stopsAt(1, {})),
-  ...(await stopsAt(1_000, { answer: '5 ms', socket: '20 ms' })),
-  ...(await stopsAt(10_000, { socket: '50 ms' })),
-]
+export const benchStop = async function* (): AsyncGenerator<Figure> {
+  yield* stopsAt(1, {})
+  yield* stopsAt(1_000, { answer: '5 ms', socket: '20 ms' })
+  yield* stopsAt(10_000, { socket: '50 ms' })
+}
 
-const stopsAt = async (waiting: number, target: { readonly answer?: string; readonly socket?: string }): Promise<readonly Figure[]> => {
+const stopsAt = async function* (waiting: number, target: { readonly answer?: string; readonly socket?: string }): AsyncGenerator<Figure> {
   const before = { waiting: 0, bytes: 0 }
   await using storm = await startStorm(waiting, async (endpoint) => {
     before.bytes = await scrape(endpoint, 'process_resident_memory_bytes')
@@ -29,7 +29,7 @@ const stopsAt = async (waiting: number, target: { readonly answer?: string; read
   const gets: number[] = []
   for (const { executionArn } of spread) gets.push((await client.send('GET', pathOf(executionArn))).milliseconds)
   const stops = await stopAll(storm, spread, spreadMs)
-  const figures = [50, 99].flatMap((percent): Figure[] => [
+  yield* [50, 99].flatMap((percent): Figure[] => [
     {
       name: `stop to answer, p${percent}, ${waiting} streaming`,
       unit: 'ms',
@@ -50,8 +50,9 @@ const stopsAt = async (waiting: number, target: { readonly answer?: string; read
       ...(percent === 99 && target.socket !== undefined && { target: target.socket }),
     },
   ])
-  if (waiting < 10_000) return figures
-  return [...figures, memory(bytes, waiting), await atOnce(storm, spread.length)]
+  if (waiting < 10_000) return
+  yield memory(bytes, waiting)
+  yield await atOnce(storm, spread.length)
 }
 
 const memory = (bytes: number, waiting: number): Figure => ({

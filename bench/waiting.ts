@@ -11,7 +11,7 @@ const waiting = 10_000
 const promises = 100_000
 
 /** What 10,000 executions that wait for the echo model cost: memory, and the seconds of a restart until all are in flight again. */
-export const benchWaiting = async (): Promise<readonly Figure[]> => {
+export const benchWaiting = async function* (): AsyncGenerator<Figure> {
   await using running = new AsyncDisposableStack()
   const server = await startTemporaryServer()
   running.defer(() => server.remove())
@@ -28,7 +28,7 @@ export const benchWaiting = async (): Promise<readonly Figure[]> => {
   const listening = performance.now()
   await untilAllWait(endpoint)
   const end = performance.now()
-  return [
+  yield* [
     {
       name: `memory per waiting execution, ${waiting} of them with echo`,
       unit: 'KB',

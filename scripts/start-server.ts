@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { bound } from './bound.ts'
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -17,13 +18,9 @@ export interface ServerProcess {
  * @throws Error - the server did not start; the message has what it logged.
  */
 export const startServer = async (command: string, args: readonly string[]): Promise<ServerProcess> => {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = bound(spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] }))
   const log = lastLines(child.stderr)
   const exited = once(child, 'exit')
-  // Whatever ends this process: nothing that it started goes on.
-  const end = (): void => void child.kill('SIGKILL')
-  process.once('exit', end)
-  child.once('exit', () => process.off('exit', end))
   const lines = createInterface({ input: child.stdout })
   const first = await Promise.race([once(lines, 'line'), exited.then(() => undefined)])
   const endpoint = /http:\/\/\S+$/.exec(String(first?.[0] ?? ''))?.[0]

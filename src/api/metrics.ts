@@ -43,6 +43,13 @@ export const createMetrics = (running: () => number) => {
     registers,
   })
   for (const status of statuses) ended.inc({ status }, 0)
+  const modelCalls = new Gauge<'state'>({
+    name: 'sluice_model_calls',
+    help: "Calls of language models: open, or queued for one of their provider's slots.",
+    labelNames: ['state'],
+    registers,
+  })
+  for (const state of ['open', 'queued']) modelCalls.set({ state }, 0)
   return {
     started: new Counter({ name: 'sluice_executions_started_total', help: 'Executions whose start is durable.', registers }),
     ended,
@@ -58,12 +65,7 @@ export const createMetrics = (running: () => number) => {
       buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
       registers,
     }),
-    modelCalls: new Gauge<'state'>({
-      name: 'sluice_model_calls',
-      help: "Calls of language models: open, or queued for one of their provider's slots.",
-      labelNames: ['state'],
-      registers,
-    }),
+    modelCalls,
     requests: new Histogram<'operation' | 'status'>({
       name: 'sluice_request_seconds',
       help: 'From a request to its answer, by operation and HTTP status.',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { bound } from '../../scripts/bound.ts'
 
 /** The built `sluice serve` in a process of its own, whatever becomes of it. */
 export interface SluiceProcess extends AsyncDisposable {
@@ -29,11 +30,7 @@ export interface ProcessOptions {
 export const serve = ({ args, preload, launcher = [] }: ProcessOptions): SluiceProcess => {
   const imports = preload === undefined ? [] : ['--import', new URL(preload, import.meta.url).pathname]
   const [command = '', ...rest] = [...launcher, process.execPath, ...imports, main, 'serve', '--port', '0', ...args]
-  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } })
-  // Whatever ends this process: nothing that it started goes on.
-  const end = (): void => void child.kill('SIGKILL')
-  process.once('exit', end)
-  child.once('exit', () => process.off('exit', end))
+  const child = bound(spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } }))
   const stderr = text(child.stderr)
   const ended = once(child, 'close').then(async ([code, signal]): Promise<Ended> => ({ code: code ?? signal, stderr: await stderr }))
   const firstLine = once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line))

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { bound } from '../../scripts/bound.ts'
 import { pythonWith } from '../../scripts/python-environment.ts'
 import { wholeNumbers } from '../../scripts/whole-numbers.ts'
 import { faultsOnDisk } from './check-logs.ts'
@@ -16,10 +17,12 @@ const { rounds, clients } = wholeNumbers({ rounds: 10, clients: 8 })
 const python = await pythonWith('boto3', 'pytest')
 await using target = await startTarget({ tokenDelayMs: 2 })
 const { endpoint, flow } = target
-const boto3 = spawn(python, ['test/boto3/retrying_client.py'], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-  env: { ...process.env, SLUICE_ENDPOINT: endpoint, SLUICE_FLOW: flow, SLUICE_CLIENTS: String(clients) },
-})
+const boto3 = bound(
+  spawn(python, ['test/boto3/retrying_client.py'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, SLUICE_ENDPOINT: endpoint, SLUICE_FLOW: flow, SLUICE_CLIENTS: String(clients) },
+  }),
+)
 const ended = once(boto3, 'exit')
 const output = text(boto3.stdout)
 for (let round = 1; round <= rounds; round++) {

@@ -4,7 +4,9 @@ import type { FromModels } from './models-apart.ts'
 
 const [tokenDelayMs, words] = process.argv.slice(2).map(Number)
 const answer = 'word '.repeat(words ?? 0)
-const tell = (message: FromModels): void => void process.send?.(message)
+/** Whoever started this may be through with it. */
+const ignore = (): void => {}
+const tell = (message: FromModels): void => void process.send?.(message, ignore)
 
 const models = await startModelServer({ tokenDelayMs: tokenDelayMs ?? 0, answer: () => answer })
 models.onClose((closed) => tell({ closed }))
