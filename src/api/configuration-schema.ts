@@ -61,8 +61,10 @@ const ModelRoute = section(
       maxLength: 2048,
       description: 'A model id, inference profile or ARN as flows write it; * stands for any characters.',
     }),
-    provider: Type.String({ minLength: 1, maxLength: 64, description: 'A name in models.providers.' }),
-    model: Type.String({ minLength: 1, maxLength: 512, description: "The model's name at the provider." }),
+    provider: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'A name in models.providers; left out for a built-in model.' }),
+    ),
+    model: Type.String({ minLength: 1, maxLength: 512, description: "The model's name at the provider, or a built-in model." }),
   },
   { description: 'Leads model ids to a provider and a model there.' },
 )

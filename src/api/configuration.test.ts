@@ -107,6 +107,11 @@ describe('a configuration', () => {
       withLocal({ type: 'bedrock' }),
       "models.providers.local.type is 'bedrock', but must be 'openai-compatible' (Ollama, vLLM, llama.cpp, LM Studio and every other server of that form).",
     ],
+    [
+      'a route without a provider',
+      { models: { routes: [{ match: '*', model: 'gpt' }] } },
+      'models.routes[0].provider is missing, which only a built-in model (sluice.echo-v1:0) may do without.',
+    ],
     ['a missing key', { models: { routes: [{ match: '*', provider: 'a' }] } }, 'models.routes[0].model is missing.'],
     [
       'a route to nowhere',

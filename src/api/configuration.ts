@@ -1,5 +1,6 @@
 import type Type from 'typebox'
 import { Value } from 'typebox/value'
+import { builtInModelIds } from '../providers/language-model/built-in.ts'
 import { withDefaults } from './configuration-defaults.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import { firstProblem, shown } from './configuration-problem.ts'
@@ -58,11 +59,20 @@ const checkProviders = ({ models: { providers } }: Configuration, environment: E
 const checkRoutes = ({ models: { providers, routes } }: Configuration): void => {
   const names = Object.keys(providers)
   const known = names.length === 0 ? 'and there are none' : `which has ${names.join(', ')}`
-  for (const [index, { provider }] of routes.entries()) {
-    if (names.includes(provider)) continue
+  for (const [index, { provider, model }] of routes.entries()) {
+    if (provider === undefined) checkBuiltIn(model, `models.routes[${index}]`)
+    if (provider === undefined || names.includes(provider)) continue
     const setting = `models.routes[${index}].provider`
     throw new ConfigurationError(`${setting} is ${shown(provider)}, but must be a name in models.providers, ${known}.`, { setting })
   }
+}
+
+const checkBuiltIn = (model: string, route: string): void => {
+  if (builtInModelIds.includes(model)) return
+  const setting = `${route}.provider`
+  throw new ConfigurationError(`${setting} is missing, which only a built-in model (${builtInModelIds.join(', ')}) may do without.`, {
+    setting,
+  })
 }
 
 /** Any credential is taken: whoever reaches the port may do everything. */

@@ -1,29 +1,17 @@
 import type { Logger } from 'pino'
 import { pino } from 'pino'
-import { CompiledFlows } from '../engine/compiled-flows.ts'
-import { Engine } from '../engine/engine.ts'
-import type { ExecutionLimits } from '../engine/event.ts'
-import type { Executions } from '../engine/executions.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
-import { configuredLanguageModel } from '../providers/language-model/configured.ts'
-import type { Store } from '../store/sqlite/open-store.ts'
-import { openStore } from '../store/sqlite/open-store.ts'
-import type { Configuration, PartialConfiguration } from './configuration.ts'
+import type { PartialConfiguration } from './configuration.ts'
 import { parseConfiguration } from './configuration.ts'
 import { requestHandler } from './handle-request.ts'
-import { measuredModel } from './measured-model.ts'
-import { createMetrics } from './metrics.ts'
-import { logRefusals } from './log-refusals.ts'
 import { getExecution } from './operations/get-execution.ts'
-import type { OperationContext } from './operations/operation.ts'
 import { handlers } from './operations/registry.ts'
 import { endpoints } from './protocol/endpoints.ts'
 import { front } from './protocol/front.ts'
 import { httpApplication } from './protocol/http-application.ts'
 import { defaultFrontLimits } from './protocol/inner-server.ts'
-import { releaseSeconds } from './release-seconds.ts'
-import { watchExecutions } from './watch-executions.ts'
+import { startEngine } from './start-engine.ts'
 
 export interface SluiceOptions {
   /** As in `sluice.config.yaml`. */
@@ -46,7 +34,7 @@ export interface Sluice extends AsyncDisposable {
 }
 
 /**
- * Starts a server: the only place that picks implementations.
+ * Starts a server.
  * @throws ConfigurationError - one sentence about the setting. @throws StoreRefused - the data directory cannot be used.
  */
 export const startSluice = async ({
@@ -54,48 +42,14 @@ export const startSluice = async ({
   logger = pino({ level: 'silent' }),
 }: SluiceOptions = {}): Promise<Sluice> => {
   const configuration = parseConfiguration(written)
-  const { dataDir, models, limits, shutdownSeconds } = configuration
+  const { dataDir, shutdownSeconds } = configuration
   const surroundings = { clock: systemClock, ids: randomIds }
   const fatal = Promise.withResolvers<never>()
   fatal.promise.catch(() => {})
 
-  const metrics = createMetrics(() => engine.running)
-  const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
-  const store = await openStore({ ...surroundings, dataDir, onFatal: fatal.reject, onCommit })
-  const languageModel = configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes })
-  const eventLog = watchExecutions(store.eventLog, {
-    onStart: () => metrics.started.inc(),
-    onEnd(end) {
-      metrics.ended.inc({ status: end.status })
-      logger.info(end, 'execution ended')
-    },
-  })
-  const executions: Executions = {
-    ...store.executions,
-    saveProof(executionArn, proof) {
-      const seconds = releaseSeconds(proof)
-      if (seconds !== undefined) metrics.stopReleased.observe(seconds)
-      return store.executions.saveProof(executionArn, proof)
-    },
-  }
-  const flows = new CompiledFlows((hash) => eventLog.definition(hash))
-  const report = {
-    bug: (err: unknown, executionArn?: string) => logger.error({ err, executionArn }, 'bug'),
-    storageUnavailable: logRefusals(logger, systemClock),
-  }
-  const engine = new Engine({
-    log: eventLog,
-    executions,
-    flows,
-    capabilities: { languageModel: measuredModel(languageModel, metrics) },
-    clock: systemClock,
-    random: Math.random,
-    owner: { id: randomIds.uuid() },
-    report,
-  })
-
+  const started = await startEngine({ configuration, logger, onFatal: fatal.reject })
+  const { engine, metrics, contextOf } = started
   let isReady = false
-  const contextOf = contextWith(store, { engine, flows, configuration })
   const handle = requestHandler({
     ...surroundings,
     endpoints: endpoints({ operations: handlers, own: [getExecution], contextOf, isReady: () => isReady, metricsPage: metrics.page }),
@@ -111,7 +65,7 @@ export const startSluice = async ({
     onError,
   })
   const endpoint = await port.listen(configuration).then(urlOf, async (error: unknown) => {
-    await store[Symbol.asyncDispose]()
+    await started[Symbol.asyncDispose]()
     throw error
   })
 
@@ -123,8 +77,7 @@ export const startSluice = async ({
     const graceMs = shutdownSeconds * 1000
     isReady = false
     const [, released] = await Promise.allSettled([port.close(graceMs), engine.close(graceMs)])
-    languageModel[Symbol.dispose]()
-    await store[Symbol.asyncDispose]()
+    await started[Symbol.asyncDispose]()
     if (released.status === 'rejected') throw released.reason
   }
   let down: Promise<void> | undefined
@@ -138,29 +91,6 @@ export const startSluice = async ({
   closed.catch(() => {})
   return { endpoint, dataDir, ready, closed, close, [Symbol.asyncDispose]: close }
 }
-
-const contextWith =
-  (
-    { resources, executions, eventLog }: Store,
-    { engine, flows, configuration }: { engine: Engine; flows: CompiledFlows; configuration: Configuration },
-  ) =>
-  (call: Pick<OperationContext, 'caller' | 'invocationId'>): OperationContext => ({
-    ...call,
-    resources: resources.of(call.caller),
-    executions,
-    eventLog,
-    engine,
-    flows,
-    ids: randomIds,
-    limits: executionLimits(configuration.limits),
-    quotas: configuration.quotas,
-  })
-
-const executionLimits = ({ executionSeconds, nodeSeconds, ...limits }: Configuration['limits']): ExecutionLimits => ({
-  ...limits,
-  executionMs: executionSeconds * 1000,
-  nodeMs: nodeSeconds * 1000,
-})
 
 const urlOf = ({ address, family, port }: { address: string; family: string; port: number }): string =>
   `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Flags, Surroundings } from './load-configuration.ts'
+import type { RunFlags } from './run.ts'
 
 const wrongUsage = 2
 
@@ -10,9 +11,11 @@ export const runProgram = async (args: readonly string[]): Promise<number> => {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
+  let exitCode = 0
+  const surroundings = { environment: process.env, workingDirectory: process.cwd() }
   try {
-    await program({ environment: process.env, workingDirectory: process.cwd() }).parseAsync(args, { from: 'user' })
-    return 0
+    await program(surroundings, (code) => (exitCode = code)).parseAsync(args, { from: 'user' })
+    return exitCode
   } catch (error) {
     // Commander has said already what is wrong with the usage.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage
@@ -22,7 +25,7 @@ export const runProgram = async (args: readonly string[]): Promise<number> => {
 }
 
 // A command is imported when it runs: the server is most of the program, and --help needs none of it.
-const program = (surroundings: Surroundings): Command => {
+const program = (surroundings: Surroundings, onExitCode: (code: number) => void): Command => {
   const sluice = new Command('sluice')
     .description('The open, self-hosted runtime for Amazon Bedrock Flows.')
     .version(version())
@@ -40,6 +43,23 @@ const program = (surroundings: Surroundings): Command => {
       await serve(flags, surroundings)
     })
   sluice
+    .command('run')
+    .description('run a flow definition to its end, without a server')
+    .argument('<file>', 'the definition: JSON, YAML, or what aws bedrock-agent get-flow prints')
+    .addOption(new Option('--input <json>', 'what the Input node puts out, or @FILE: \'"tea"\', \'{"lines":4}\'').makeOptionMandatory())
+    .addOption(
+      new Option('--model <route>', 'PATTERN=PROVIDER/MODEL or PATTERN=BUILT-IN, before the routes of the configuration').argParser(
+        collected,
+      ),
+    )
+    .addOption(new Option('--trace', 'with the values of every node'))
+    .addOption(new Option('--format <format>', 'what standard output has').choices(['text', 'json']).default('text'))
+    .addOption(configFile())
+    .action(async (file: string, flags: RunFlags) => {
+      const { run } = await import('./run.ts')
+      onExitCode(await run(file, flags, surroundings))
+    })
+  sluice
     .command('config')
     .description('work with the configuration')
     .command('check')
@@ -54,6 +74,8 @@ const program = (surroundings: Surroundings): Command => {
 
 const configFile = (): Option =>
   new Option('--config <file>', 'the configuration (SLUICE_CONFIG; else sluice.config.yaml, if there is one)')
+
+const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
 const portOf = (text: string): number => {
   const port = Number(text)

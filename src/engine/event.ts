@@ -78,7 +78,7 @@ export interface NodeFailure extends Visit {
   readonly code: NodeErrorCode
   readonly message: string
 }
-/** A visit begins to work again, in another process. The first attempt is its `nodeInput`. */
+/** A visit begins to work again in the next process that drives it. The first attempt is its `nodeInput`. */
 export interface Recovery extends Visit {
   readonly type: 'attempt'
   /** From 2, retries included. */

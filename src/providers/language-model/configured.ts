@@ -1,7 +1,7 @@
 import type { LanguageModel } from '../../flow/capabilities/language-model.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
-import { echoLanguageModel, echoModelId } from './echo.ts'
+import { builtInModels } from './built-in.ts'
 import { limitRetries } from './limit-retries.ts'
 import { openAiCompatible } from './openai-compatible.ts'
 import { routedLanguageModel } from './routed.ts'
@@ -10,7 +10,8 @@ import { withSlots } from './slots.ts'
 /** Which models there are: the `models` of the configuration. */
 export interface LanguageModelSettings {
   readonly providers: Readonly<Record<string, LanguageModelProvider>>
-  readonly routes: readonly { readonly match: string; readonly provider: string; readonly model: string }[]
+  /** Without a provider: to a built-in model. */
+  readonly routes: readonly { readonly match: string; readonly provider?: string; readonly model: string }[]
 }
 
 export interface LanguageModelProvider {
@@ -40,9 +41,14 @@ export const configuredLanguageModel = (
   const limited = new Map(
     [...servers].map(([name, { model, maxConcurrency, retries }]) => [name, limitRetries(withSlots(model, maxConcurrency), retries)]),
   )
+  const builtIn = builtInModels(surroundings)
   const routed = routedLanguageModel(
-    routes.map(({ match, provider, model }) => ({ match, provider: named(limited, provider), model })),
-    new Map([[echoModelId, echoLanguageModel(surroundings)]]),
+    routes.map(({ match, provider, model }) => ({
+      match,
+      provider: provider === undefined ? named(builtIn, model, 'built-in model') : named(limited, provider, 'provider'),
+      model,
+    })),
+    builtIn,
   )
   return {
     converse: (request, options) => routed.converse(request, options),
@@ -59,8 +65,8 @@ const serverOf = (
   return { model: openAiCompatible({ name, baseUrl, ...(apiKey !== undefined && { apiKey }) }, surroundings), ...limits }
 }
 
-const named = (models: ReadonlyMap<string, LanguageModel>, name: string): LanguageModel => {
+const named = (models: ReadonlyMap<string, LanguageModel>, name: string, kind: string): LanguageModel => {
   const model = models.get(name)
-  if (model === undefined) throw new Error(`models.routes names the provider '${name}', which is not in models.providers.`)
+  if (model === undefined) throw new Error(`models.routes names the ${kind} '${name}', which does not exist.`)
   return model
 }

@@ -1,0 +1,99 @@
+import type { Logger } from 'pino'
+import { CompiledFlows } from '../engine/compiled-flows.ts'
+import { Engine } from '../engine/engine.ts'
+import type { ExecutionLimits } from '../engine/event.ts'
+import type { Executions } from '../engine/executions.ts'
+import { systemClock } from '../lib/clock.ts'
+import { randomIds } from '../lib/ids.ts'
+import { configuredLanguageModel } from '../providers/language-model/configured.ts'
+import { openStore } from '../store/sqlite/open-store.ts'
+import type { Configuration } from './configuration.ts'
+import { logRefusals } from './log-refusals.ts'
+import { measuredModel } from './measured-model.ts'
+import type { Metrics } from './metrics.ts'
+import { createMetrics } from './metrics.ts'
+import type { OperationContext } from './operations/operation.ts'
+import { releaseSeconds } from './release-seconds.ts'
+import { watchExecutions } from './watch-executions.ts'
+
+/** An engine over its store and its providers, without a port. Disposing closes both; the engine is closed before. */
+export interface StartedEngine extends AsyncDisposable {
+  readonly engine: Engine
+  readonly metrics: Metrics
+  /** What an operation may use for one call. */
+  readonly contextOf: (call: Pick<OperationContext, 'caller' | 'invocationId'>) => OperationContext
+}
+
+export interface EngineParts {
+  readonly configuration: Configuration
+  readonly logger: Logger
+  /** The storage can go on no more. */
+  readonly onFatal: (error: Error) => void
+}
+
+/**
+ * The only place that picks implementations.
+ * @throws StoreRefused - the data directory cannot be used.
+ */
+export const startEngine = async ({ configuration, logger, onFatal }: EngineParts): Promise<StartedEngine> => {
+  const { dataDir, models, limits, quotas } = configuration
+  const surroundings = { clock: systemClock, ids: randomIds }
+  const metrics = createMetrics(() => engine.running)
+  const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
+  const store = await openStore({ ...surroundings, dataDir, onFatal, onCommit })
+  const languageModel = configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes })
+  const eventLog = watchExecutions(store.eventLog, {
+    onStart: () => metrics.started.inc(),
+    onEnd(end) {
+      metrics.ended.inc({ status: end.status })
+      logger.info(end, 'execution ended')
+    },
+  })
+  const executions: Executions = {
+    ...store.executions,
+    saveProof(executionArn, proof) {
+      const seconds = releaseSeconds(proof)
+      if (seconds !== undefined) metrics.stopReleased.observe(seconds)
+      return store.executions.saveProof(executionArn, proof)
+    },
+  }
+  const flows = new CompiledFlows((hash) => eventLog.definition(hash))
+  const engine = new Engine({
+    log: eventLog,
+    executions,
+    flows,
+    capabilities: { languageModel: measuredModel(languageModel, metrics) },
+    clock: systemClock,
+    random: Math.random,
+    owner: { id: randomIds.uuid() },
+    report: {
+      bug: (err: unknown, executionArn?: string) => logger.error({ err, executionArn }, 'bug'),
+      storageUnavailable: logRefusals(logger, systemClock),
+    },
+  })
+  return {
+    engine,
+    metrics,
+    contextOf: (call) => ({
+      ...call,
+      resources: store.resources.of(call.caller),
+      executions: store.executions,
+      eventLog: store.eventLog,
+      engine,
+      flows,
+      ids: randomIds,
+      limits: executionLimits(limits),
+      quotas,
+    }),
+    async [Symbol.asyncDispose]() {
+      languageModel[Symbol.dispose]()
+      await store[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const executionLimits = ({ executionSeconds, nodeSeconds, ...limits }: Configuration['limits']): ExecutionLimits => ({
+  ...limits,
+  executionMs: executionSeconds * 1000,
+  nodeMs: nodeSeconds * 1000,
+})

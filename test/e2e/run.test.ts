@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startModelServer } from '../../examples/model-server.ts'
+import type { RunFlags } from '../../src/cli/run.ts'
+import { run as runDefinition } from '../../src/cli/run.ts'
+import { chain, single } from '../definitions.ts'
+import { until } from './world.ts'
+
+let directory = ''
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sluice-run-test-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+const write = (name: string, content: unknown): Promise<void> =>
+  writeFile(join(directory, name), typeof content === 'string' ? content : JSON.stringify(content))
+
+/** `sluice run` as a process of its own, in a directory of its own. */
+const run = (...args: readonly string[]) => {
+  const child = spawn(process.execPath, [new URL('../../src/cli/main.ts', import.meta.url).pathname, 'run', ...args], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'], TMPDIR: directory },
+  })
+  const [stdout, stderr] = [text(child.stdout), text(child.stderr)]
+  const ended = once(child, 'close').then(async ([code]) => ({ code, stdout: await stdout, stderr: await stderr }))
+  return { child, ended }
+}
+
+const echo = ['--model', '*=sluice.echo-v1:0']
+
+it('runs a definition and puts out its result, beside what happened', { timeout: 120_000 }, async () => {
+  await write('flow.json', chain(2))
+
+  const { code, stdout, stderr } = await run('flow.json', '--input', '"one two"', ...echo).ended
+
+  expect([code, stdout]).toEqual([0, 'Ask1 Ask0 one two\n'])
+  expect(stderr.split('\n').map((line) => line.replaceAll(/\d+(?:\.\d+)? m?s/g, 'T').trim())).toEqual([
+    'T  Start: done',
+    expect.stringMatching(/^T {2}Ask0: done in T, \d tokens in, \d out \(.+\)$/),
+    expect.stringMatching(/^T {2}Ask1: done in T, \d tokens in, \d out \(.+\)$/),
+    'T  End: put out the result',
+    expect.stringMatching(/^Succeeded in T, \d+ tokens in, \d+ out \(.+\)$/),
+    '',
+  ])
+})
+
+it('reads what get-flow prints, and tells scripts in one document', { timeout: 120_000 }, async () => {
+  await write('flow.yaml', `name: poem\nstatus: Prepared\ndefinition: ${JSON.stringify(single)}\n`)
+  await write('input.json', '"one two"')
+
+  const { code, stdout, stderr } = await run('flow.yaml', '--input', '@input.json', '--format', 'json', '--trace', ...echo).ended
+
+  expect([code, stderr]).toEqual([0, ''])
+  const told: { readonly events: readonly { readonly type: string }[] } = JSON.parse(stdout)
+  expect(told).toMatchObject({ status: 'Succeeded', outputs: [{ node: 'End', document: 'Ask one two' }], usage: [{ inputTokens: 3 }] })
+  expect([told.events[0]?.type, told.events.at(-1)?.type]).toEqual(['started', 'ended'])
+})
+
+it('stops for real when it is interrupted', { timeout: 120_000 }, async () => {
+  const models = await startModelServer({ tokenDelayMs: 20, answer: () => 'on and '.repeat(5_000) })
+  await write('flow.json', single)
+  await write('sluice.config.yaml', `models: { providers: { local: { type: openai-compatible, baseUrl: '${models.baseUrl}' } } }`)
+  const { child, ended } = run('flow.json', '--input', '"endless"', '--model', '*=local/word-by-word')
+  await until(() => models.openStreams() === 1)
+
+  child.kill('SIGINT')
+  const { code, stdout, stderr } = await ended
+  await until(() => models.openStreams() === 0)
+  await models.close()
+
+  expect([code, stdout, models.requests()]).toEqual([130, '', 1])
+  expect(stderr).toMatch(/Stopped after .*\n {2}Ask let go .* after the stop; tokens received after it: 0\n$/)
+})
+
+it.each<[string, Partial<RunFlags> & { readonly file?: string }, RegExp]>([
+  ['no JSON', { input: 'tea' }, /^--input is no JSON: a text stands in double quotes/],
+  ['no file of input', { input: '@nope.json' }, /^The input nope\.json cannot be read \(ENOENT\)\.$/],
+  ['no file', { file: 'nope.json' }, /^The definition .*nope\.json does not exist\.$/],
+  ['a list', { file: 'list.yaml' }, /^The definition .*list\.yaml is no mapping/],
+  ['broken YAML', { file: 'broken.yaml' }, /^The definition .*broken\.yaml is not valid YAML: line 2/],
+  ['a wrong shape', { file: 'shape.json' }, /^The definition .*shape\.json: .*nodes.*type/],
+  ['no provider', { model: ['*=remote/m'] }, /^--model '\*=remote\/m': remote is no provider, and the configuration has none\.$/],
+  ['no built-in model', { model: ['*=gpt'] }, /gpt is no built-in model \(sluice\.echo-v1:0\)/],
+  ['no route', { model: ['x'] }, /a route is written PATTERN=PROVIDER\/MODEL/],
+])('says what is wrong: %s', async (_, { file = 'flow.json', ...flags }, sentence) => {
+  await write('flow.json', single)
+  await write('list.yaml', '- a')
+  await write('broken.yaml', 'nodes: []\nconnections: [1')
+  await write('shape.json', { nodes: [{ name: 'Start', type: 'Inputs' }] })
+  const surroundings = { environment: {}, workingDirectory: join(directory, 'empty') }
+
+  const asked = runDefinition(join(directory, file), { input: '1', format: 'text', ...flags }, surroundings)
+
+  await expect(asked).rejects.toThrow(sentence)
+})
+
+it('says why a definition cannot run', { timeout: 120_000 }, async () => {
+  await write('nothing.json', { nodes: [], connections: [] })
+
+  const { code, stdout, stderr } = await run('nothing.json', '--input', '1').ended
+
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/^Error: .*\n(?:.*\n)*The flow cannot run\.\n$/)
+})
