@@ -24,7 +24,7 @@ export interface EchoEngine extends AsyncDisposable {
 export const echoEngine = async (dataDir: string, definition: FlowDefinition): Promise<EchoEngine> => {
   const store = await openStore({ ...surroundings, dataDir, onFatal: fail })
   const models = configuredLanguageModel(
-    { providers: {}, routes: [] },
+    { providers: {}, scripted: [], routes: [] },
     { ...surroundings, environment: {}, answerBytes: limits.valueBytes },
   )
   const ends = new Map<string, () => void>()

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { JsonObject } from '../lib/json.ts'
 
 /** `allowed`: what a value may be, where the other keywords do not say it to people. `secret`: messages do not show the value. */
 interface Annotations {
@@ -69,6 +70,28 @@ const ModelRoute = section(
   { description: 'Leads model ids to a provider and a model there.' },
 )
 
+const ScriptedRule = section(
+  {
+    match: Type.String({
+      minLength: 1,
+      maxLength: 2048,
+      description: 'The prompts that this rule answers: the last user message; * stands for any characters.',
+    }),
+    answer: Type.Optional(Type.String({ maxLength: 1_000_000, description: 'What the model says.' })),
+    toolUse: Type.Optional(
+      section(
+        {
+          name: Type.String({ minLength: 1, maxLength: 64, description: 'The tool.' }),
+          input: Type.Unsafe<JsonObject>(Type.Object({}, { description: 'What the tool is given.', allowed: 'a mapping' })),
+        },
+        { description: 'The call of a tool that the model asks for in place of an answer.' },
+      ),
+    ),
+    tokenDelayMs: Type.Integer({ default: 0, minimum: 0, maximum: 86_400_000, description: 'The pause before each word.' }),
+  },
+  { description: 'One rule of the model sluice.scripted-v1:0: an answer or a toolUse.' },
+)
+
 const Models = section(
   {
     providers: Type.Record(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' }), ModelProvider, {
@@ -77,9 +100,14 @@ const Models = section(
       description: 'Servers with language models, by a name of your choice.',
       allowed: 'a mapping of names (letters, digits, - and _) to providers',
     }),
+    scripted: Type.Array(ScriptedRule, {
+      default: [],
+      maxItems: 10_000,
+      description: 'What the built-in model sluice.scripted-v1:0 says: the first rule that matches wins.',
+    }),
     routes: Type.Array(ModelRoute, { default: [], maxItems: 10_000, description: 'The first that matches wins.' }),
   },
-  { default: {}, description: 'Which language models there are. The built-in sluice.echo-v1:0 is always there.' },
+  { default: {}, description: 'Which language models there are. The built-in sluice.echo-v1:0 and sluice.scripted-v1:0 are always there.' },
 )
 
 const Limits = section(

@@ -6,7 +6,7 @@ const defaults = {
   host: '127.0.0.1',
   port: 4680,
   dataDir: './.sluice',
-  models: { providers: {}, routes: [] },
+  models: { providers: {}, scripted: [], routes: [] },
   limits: {
     executionSeconds: 86_400,
     nodeSeconds: 300,
@@ -46,6 +46,7 @@ describe('a configuration', () => {
       limits: { ...defaults.limits, nodeSeconds: 0.5 },
       models: {
         providers: { local: { ...local, apiKeyEnv: 'LOCAL_KEY', maxConcurrency: 64, retries: 3 } },
+        scripted: [],
         routes: [{ match: '*', provider: 'local', model: 'llama3.2' }],
       },
     })
@@ -108,9 +109,14 @@ describe('a configuration', () => {
       "models.providers.local.type is 'bedrock', but must be 'openai-compatible' (Ollama, vLLM, llama.cpp, LM Studio and every other server of that form).",
     ],
     [
+      'a rule without an answer',
+      { models: { scripted: [{ match: '*' }] } },
+      'models.scripted[0] must have an answer or a toolUse, one of the two.',
+    ],
+    [
       'a route without a provider',
       { models: { routes: [{ match: '*', model: 'gpt' }] } },
-      'models.routes[0].provider is missing, which only a built-in model (sluice.echo-v1:0) may do without.',
+      'models.routes[0].provider is missing, which only a built-in model (sluice.echo-v1:0, sluice.scripted-v1:0) may do without.',
     ],
     ['a missing key', { models: { routes: [{ match: '*', provider: 'a' }] } }, 'models.routes[0].model is missing.'],
     [

@@ -12,12 +12,14 @@ export type Limits = Configuration['limits']
 /** What one account may have in one region. */
 export type Quotas = Configuration['quotas']
 type ModelProvider = Configuration['models']['providers'][string]
+type ScriptedRule = Configuration['models']['scripted'][number]
 type Defaulted = 'maxConcurrency' | 'retries'
 
 /** The configuration as it is written: what is absent has its default. */
 export interface PartialConfiguration extends Partial<Omit<Configuration, 'models' | 'limits' | 'quotas'>> {
   readonly models?: {
     readonly providers?: Readonly<Record<string, Omit<ModelProvider, Defaulted> & Partial<Pick<ModelProvider, Defaulted>>>>
+    readonly scripted?: readonly (Omit<ScriptedRule, 'tokenDelayMs'> & Partial<Pick<ScriptedRule, 'tokenDelayMs'>>)[]
     readonly routes?: Configuration['models']['routes']
   }
   readonly limits?: Partial<Limits>
@@ -35,6 +37,7 @@ export const parseConfiguration = (value: unknown, environment: Environment = pr
   if (!Value.Check(configurationSchema, filled)) throw firstProblem(configurationSchema, filled)
   checkProviders(filled, environment)
   checkRoutes(filled)
+  checkScripted(filled)
   checkOpenness(filled)
   return filled
 }
@@ -65,6 +68,13 @@ const checkRoutes = ({ models: { providers, routes } }: Configuration): void => 
     const setting = `models.routes[${index}].provider`
     throw new ConfigurationError(`${setting} is ${shown(provider)}, but must be a name in models.providers, ${known}.`, { setting })
   }
+}
+
+const checkScripted = ({ models: { scripted } }: Configuration): void => {
+  const index = scripted.findIndex(({ answer, toolUse }) => (answer === undefined) === (toolUse === undefined))
+  if (index === -1) return
+  const setting = `models.scripted[${index}]`
+  throw new ConfigurationError(`${setting} must have an answer or a toolUse, one of the two.`, { setting })
 }
 
 const checkBuiltIn = (model: string, route: string): void => {

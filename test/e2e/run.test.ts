@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startModelServer } from '../../examples/model-server.ts'
 import type { RunFlags } from '../../src/cli/run.ts'
 import { run as runDefinition } from '../../src/cli/run.ts'
 import { chain, single } from '../definitions.ts'
-import { until } from './world.ts'
 
 let directory = ''
 beforeAll(async () => {
@@ -66,11 +66,11 @@ it('stops for real when it is interrupted', { timeout: 120_000 }, async () => {
   await write('flow.json', single)
   await write('sluice.config.yaml', `models: { providers: { local: { type: openai-compatible, baseUrl: '${models.baseUrl}' } } }`)
   const { child, ended } = run('flow.json', '--input', '"endless"', '--model', '*=local/word-by-word')
-  await until(() => models.openStreams() === 1)
+  while (models.openStreams() === 0) await sleep(20)
 
   child.kill('SIGINT')
   const { code, stdout, stderr } = await ended
-  await until(() => models.openStreams() === 0)
+  while (models.openStreams() > 0) await sleep(20)
   await models.close()
 
   expect([code, stdout, models.requests()]).toEqual([130, '', 1])
@@ -85,7 +85,7 @@ it.each<[string, Partial<RunFlags> & { readonly file?: string }, RegExp]>([
   ['broken YAML', { file: 'broken.yaml' }, /^The definition .*broken\.yaml is not valid YAML: line 2/],
   ['a wrong shape', { file: 'shape.json' }, /^The definition .*shape\.json: .*nodes.*type/],
   ['no provider', { model: ['*=remote/m'] }, /^--model '\*=remote\/m': remote is no provider, and the configuration has none\.$/],
-  ['no built-in model', { model: ['*=gpt'] }, /gpt is no built-in model \(sluice\.echo-v1:0\)/],
+  ['no built-in model', { model: ['*=gpt'] }, /gpt is no built-in model \(sluice\.echo-v1:0, sluice\.scripted-v1:0\)/],
   ['no route', { model: ['x'] }, /a route is written PATTERN=PROVIDER\/MODEL/],
 ])('says what is wrong: %s', async (_, { file = 'flow.json', ...flags }, sentence) => {
   await write('flow.json', single)

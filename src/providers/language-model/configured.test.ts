@@ -15,6 +15,7 @@ describe('the configured language models', () => {
     using model = configuredLanguageModel(
       {
         providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 1, retries: 3 } },
+        scripted: [],
         routes: [{ match: 'amazon.nova-*', provider: 'local', model: 'llama3.2' }],
       },
       surroundings,
@@ -32,6 +33,7 @@ describe('the configured language models', () => {
     using model = configuredLanguageModel(
       {
         providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, apiKeyEnv: 'LOCAL_KEY', maxConcurrency: 1, retries: 3 } },
+        scripted: [],
         routes: [{ match: '*', provider: 'local', model: 'llama3.2' }],
       },
       surroundings,
@@ -47,6 +49,7 @@ describe('the configured language models', () => {
     using model = configuredLanguageModel(
       {
         providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 2, retries: 3 } },
+        scripted: [],
         routes: [{ match: '*', provider: 'local', model: 'llama3.2' }],
       },
       surroundings,
@@ -65,6 +68,7 @@ describe('the configured language models', () => {
     using model = configuredLanguageModel(
       {
         providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 1, retries: 7 } },
+        scripted: [],
         routes: [{ match: '*', provider: 'local', model: 'llama3.2' }],
       },
       surroundings,

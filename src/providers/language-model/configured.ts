@@ -2,6 +2,7 @@ import type { LanguageModel } from '../../flow/capabilities/language-model.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
 import { builtInModels } from './built-in.ts'
+import type { ScriptedRule } from './scripted.ts'
 import { limitRetries } from './limit-retries.ts'
 import { openAiCompatible } from './openai-compatible.ts'
 import { routedLanguageModel } from './routed.ts'
@@ -11,6 +12,8 @@ import { withSlots } from './slots.ts'
 export interface LanguageModelSettings {
   readonly providers: Readonly<Record<string, LanguageModelProvider>>
   /** Without a provider: to a built-in model. */
+  /** What `sluice.scripted-v1:0` says. */
+  readonly scripted: readonly ScriptedRule[]
   readonly routes: readonly { readonly match: string; readonly provider?: string; readonly model: string }[]
 }
 
@@ -34,14 +37,14 @@ interface Surroundings {
 
 /** Every language model that the settings name, and the built-in echo, as one. Disposing closes idle connections. */
 export const configuredLanguageModel = (
-  { providers, routes }: LanguageModelSettings,
+  { providers, routes, scripted }: LanguageModelSettings,
   surroundings: Surroundings,
 ): LanguageModel & Disposable => {
   const servers = new Map(Object.entries(providers).map(([name, provider]) => [name, serverOf(name, provider, surroundings)]))
   const limited = new Map(
     [...servers].map(([name, { model, maxConcurrency, retries }]) => [name, limitRetries(withSlots(model, maxConcurrency), retries)]),
   )
-  const builtIn = builtInModels(surroundings)
+  const builtIn = builtInModels(scripted, surroundings)
   const routed = routedLanguageModel(
     routes.map(({ match, provider, model }) => ({
       match,

@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../../flow/capabilities/language-model.ts'
 import { NodeError } from '../../flow/node-error.ts'
+import { wildcard } from './wildcard.ts'
 
 /** Leads the model ids that `match` to a provider and the name that the model has there. */
 export interface LanguageModelRoute {
@@ -33,20 +34,3 @@ const unmapped = (modelId: string, builtIn: ReadonlyMap<string, LanguageModel>):
     `No language model is configured for the model id '${modelId}': add an entry to models.routes that matches it, ` +
       `or use the built-in ${[...builtIn.keys()].join(' or ')}.`,
   )
-
-/** Compares piece by piece: a regular expression with several `.*` can take exponential time on a hostile id. */
-const wildcard = (pattern: string): ((text: string) => boolean) => {
-  const [head = '', ...pieces] = pattern.split('*')
-  const tail = pieces.pop()
-  if (tail === undefined) return (text) => text === head
-  return (text) => {
-    if (!text.startsWith(head)) return false
-    let from = head.length
-    for (const piece of pieces) {
-      const at = text.indexOf(piece, from)
-      if (at === -1) return false
-      from = at + piece.length
-    }
-    return text.length - tail.length >= from && text.endsWith(tail)
-  }
-}

@@ -1,0 +1,54 @@
+import type { LanguageModel } from '../../flow/capabilities/language-model.ts'
+import { NodeError } from '../../flow/node-error.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { Ids } from '../../lib/ids.ts'
+import type { JsonObject } from '../../lib/json.ts'
+import type { Saying } from './spoken-answer.ts'
+import { promptOf, refuseGuardrail, speak, within } from './spoken-answer.ts'
+import { wildcard } from './wildcard.ts'
+
+export const scriptedModelId = 'sluice.scripted-v1:0'
+
+/** What the scripted model says to prompts that `match`, in which `*` stands for any characters: one of the two. */
+export interface ScriptedRule {
+  readonly match: string
+  readonly answer?: string
+  readonly toolUse?: { readonly name: string; readonly input: JsonObject }
+  /** The pause before each word. */
+  readonly tokenDelayMs: number
+}
+
+/** Characters of a prompt that a failure repeats. */
+const shownCharacters = 80
+
+/** A model for tests of applications: the first rule that matches the last user message says what it answers. */
+export const scriptedLanguageModel = (rules: readonly ScriptedRule[], { clock, ids }: { clock: Clock; ids: Ids }): LanguageModel => {
+  const compiled = rules.map((rule) => ({ rule, matches: wildcard(rule.match) }))
+  return {
+    async converse(request, options) {
+      options.signal.throwIfAborted()
+      refuseGuardrail({ ...request, modelId: scriptedModelId })
+      const prompt = promptOf(request)
+      const found = compiled.find(({ matches }) => matches(prompt))
+      if (!found) throw unscripted(prompt)
+      return speak(sayingOf(found.rule, ids, request.inferenceConfig), { request, options, clock, ids })
+    },
+  }
+}
+
+const sayingOf = (
+  { answer = '', toolUse, tokenDelayMs }: ScriptedRule,
+  ids: Ids,
+  inferenceConfig: Parameters<typeof within>[1],
+): Saying => {
+  if (!toolUse) return { ...within(answer, inferenceConfig), tokenDelayMs }
+  return { words: [], stopReason: 'tool_use', content: [{ toolUse: { toolUseId: ids.uuid(), ...toolUse } }], tokenDelayMs }
+}
+
+const unscripted = (prompt: string): NodeError => {
+  const shown = prompt.length <= shownCharacters ? prompt : `${prompt.slice(0, shownCharacters - 1)}…`
+  return new NodeError(
+    'VALIDATION',
+    `Model ${scriptedModelId} has no rule for the prompt '${shown}': add one to models.scripted that matches it.`,
+  )
+}
