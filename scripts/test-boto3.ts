@@ -25,7 +25,11 @@ await writeFile(config, JSON.stringify(settings))
 const server = await startServer('node', ['src/cli/main.ts', 'serve', '--port', '0', '--config', config])
 try {
   const env = { ...process.env, SLUICE_ENDPOINT: server.endpoint, MODEL_ENDPOINT: models.baseUrl }
-  await run(python, ['-m', 'pytest', '-q', 'test/boto3', '--junit-xml=test-results/boto3.xml', '-p', 'no:cacheprovider'], { env })
+  await run(
+    python,
+    ['-m', 'pytest', '-q', 'test/boto3', 'examples/testing', '--junit-xml=test-results/boto3.xml', '-p', 'no:cacheprovider'],
+    { env },
+  )
 } finally {
   await server.stop()
   await models.close()

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { pino } from 'pino'
 import { systemClock } from '../lib/clock.ts'
@@ -14,7 +17,7 @@ import { defaultFrontLimits } from './protocol/inner-server.ts'
 import { startEngine } from './start-engine.ts'
 
 export interface SluiceOptions {
-  /** As in `sluice.config.yaml`. */
+  /** As in `sluice.config.yaml`, save for two defaults: without a `port` any free one, without a `dataDir` one that goes with the server. */
   readonly configuration?: PartialConfiguration
   /** @defaultValue silent */
   readonly logger?: Logger
@@ -41,13 +44,15 @@ export const startSluice = async ({
   configuration: written = {},
   logger = pino({ level: 'silent' }),
 }: SluiceOptions = {}): Promise<Sluice> => {
-  const configuration = parseConfiguration(written)
-  const { dataDir, shutdownSeconds } = configuration
+  await using starting = new AsyncDisposableStack()
+  const dataDir = written.dataDir ?? starting.adopt(await mkdtemp(join(tmpdir(), 'sluice-')), removed)
+  const configuration = parseConfiguration({ port: 0, ...written, dataDir })
+  const { shutdownSeconds } = configuration
   const surroundings = { clock: systemClock, ids: randomIds }
   const fatal = Promise.withResolvers<never>()
   fatal.promise.catch(() => {})
 
-  const started = await startEngine({ configuration, logger, onFatal: fatal.reject })
+  const started = starting.use(await startEngine({ configuration, logger, onFatal: fatal.reject }))
   const { engine, metrics, contextOf } = started
   let isReady = false
   const handle = requestHandler({
@@ -64,10 +69,8 @@ export const startSluice = async ({
     limits: defaultFrontLimits,
     onError,
   })
-  const endpoint = await port.listen(configuration).then(urlOf, async (error: unknown) => {
-    await started[Symbol.asyncDispose]()
-    throw error
-  })
+  const endpoint = urlOf(await port.listen(configuration))
+  const owned = starting.move()
 
   const ready = engine.recover().then(() => {
     isReady = true
@@ -77,7 +80,7 @@ export const startSluice = async ({
     const graceMs = shutdownSeconds * 1000
     isReady = false
     const [, released] = await Promise.allSettled([port.close(graceMs), engine.close(graceMs)])
-    await started[Symbol.asyncDispose]()
+    await owned.disposeAsync()
     if (released.status === 'rejected') throw released.reason
   }
   let down: Promise<void> | undefined
@@ -91,6 +94,8 @@ export const startSluice = async ({
   closed.catch(() => {})
   return { endpoint, dataDir, ready, closed, close, [Symbol.asyncDispose]: close }
 }
+
+const removed = (directory: string): Promise<void> => rm(directory, { recursive: true })
 
 const urlOf = ({ address, family, port }: { address: string; family: string; port: number }): string =>
   `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
