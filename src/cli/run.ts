@@ -38,7 +38,7 @@ export const run = async (file: string, flags: RunFlags, surroundings: Surroundi
   try {
     const flowRun = await runFlow({
       configuration: { ...configuration, models },
-      logger: pino({ base: null }, pino.destination({ dest: 2, sync: true })).child({}, { level: 'error' }),
+      logger: pino({ base: null, level: 'error' }, pino.destination({ dest: 2, sync: true })),
       definition,
       document,
       signal: signalled(),

@@ -22,6 +22,7 @@ export interface Draw {
  * 15. A retry is a pure policy: its pause is drawn once, with full jitter, and stored. The bound of the draw doubles from
  *     half a second to 20 seconds; what the other side asked for is waited for at least.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * @remarks Assumed: AWS does not say whether a node's model is asked again.
  */
 export const retryOf = (visit: VisitInFlight, error: NodeError, { now, random, nodeMs }: Draw): Retry | undefined => {
   const { node, path, attempt, retries } = visit
