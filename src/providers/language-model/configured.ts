@@ -11,9 +11,9 @@ import { withSlots } from './slots.ts'
 /** Which models there are: the `models` of the configuration. */
 export interface LanguageModelSettings {
   readonly providers: Readonly<Record<string, LanguageModelProvider>>
-  /** Without a provider: to a built-in model. */
   /** What `sluice.scripted-v1:0` says. */
   readonly scripted: readonly ScriptedRule[]
+  /** The first that matches a model's id; without a provider, to a built-in model. */
   readonly routes: readonly { readonly match: string; readonly provider?: string; readonly model: string }[]
 }
 
@@ -35,7 +35,7 @@ interface Surroundings {
   readonly answerBytes: number
 }
 
-/** Every language model that the settings name, and the built-in echo, as one. Disposing closes idle connections. */
+/** Every language model that the settings name, and the built-in ones, as one. Disposing closes idle connections. */
 export const configuredLanguageModel = (
   { providers, routes, scripted }: LanguageModelSettings,
   surroundings: Surroundings,

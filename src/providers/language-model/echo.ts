@@ -23,7 +23,7 @@ export const echoLanguageModel = ({ clock, ids, answerBytes }: { clock: Clock; i
       const { signal, idempotencyKey } = options
       signal.throwIfAborted()
       const fields = echoFields(request.additionalModelRequestFields)
-      refuseGuardrail({ ...request, modelId: echoModelId })
+      refuseGuardrail(request, echoModelId)
       failAsAsked(fields, idempotencyKey, failures)
       const saying = within(repeated(promptOf(request), fields.repeat, answerBytes), request.inferenceConfig)
       return speak({ ...saying, tokenDelayMs: fields.tokenDelayMs }, { request, options, clock, ids })

@@ -1,6 +1,7 @@
 import { NodeError } from '../../flow/node-error.ts'
 import type { Json } from '../../lib/json.ts'
 import { isJsonObject } from '../../lib/json.ts'
+import { oneLine } from './one-line.ts'
 
 /** What names a call in its failures. */
 export interface Call {
@@ -75,21 +76,12 @@ const subject = ({ name, baseUrl, model }: Call): string => `Model ${model} of p
 
 const setting = ({ name }: Call, key: string): string => `models.providers.${name}.${key}`
 
-const longestServerText = 200
-
 /** Without the key, which some servers repeat. */
 export const masked = ({ apiKey }: Pick<Call, 'apiKey'>, text: string): string =>
   apiKey === undefined ? text : text.replaceAll(apiKey, '[key]')
 
 /** The server's own words in one short line. */
-const serverText = (call: Call, error: Json): string => {
-  const line = masked(call, messageOf(error))
-    .slice(0, 4 * longestServerText)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-  const characters = Array.from(line)
-  return characters.length <= longestServerText ? line : `${characters.slice(0, longestServerText - 1).join('')}…`
-}
+const serverText = (call: Call, error: Json): string => oneLine(masked(call, messageOf(error)))
 
 const messageOf = (error: Json): string => {
   if (typeof error === 'string') return error

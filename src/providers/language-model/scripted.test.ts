@@ -55,10 +55,10 @@ describe('the scripted model', () => {
   })
 
   it('says which prompt has no rule, and where one belongs', async () => {
-    await expect(scripted({ match: 'a' }).converse(asks('b'.repeat(200)), recordedOptions().options)).rejects.toMatchObject({
+    await expect(scripted({ match: 'a' }).converse(asks(`b\n${'b'.repeat(300)}`), recordedOptions().options)).rejects.toMatchObject({
       code: 'VALIDATION',
       retryable: false,
-      message: `Model sluice.scripted-v1:0 has no rule for the prompt '${'b'.repeat(79)}…': add one to models.scripted that matches it.`,
+      message: `Model sluice.scripted-v1:0 has no rule for the prompt 'b ${'b'.repeat(197)}…': add one to models.scripted that matches it.`,
     })
   })
 

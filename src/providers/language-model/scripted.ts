@@ -3,6 +3,7 @@ import { NodeError } from '../../flow/node-error.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
 import type { JsonObject } from '../../lib/json.ts'
+import { oneLine } from './one-line.ts'
 import type { Saying } from './spoken-answer.ts'
 import { promptOf, refuseGuardrail, speak, within } from './spoken-answer.ts'
 import { wildcard } from './wildcard.ts'
@@ -18,16 +19,13 @@ export interface ScriptedRule {
   readonly tokenDelayMs: number
 }
 
-/** Characters of a prompt that a failure repeats. */
-const shownCharacters = 80
-
 /** A model for tests of applications: the first rule that matches the last user message says what it answers. */
 export const scriptedLanguageModel = (rules: readonly ScriptedRule[], { clock, ids }: { clock: Clock; ids: Ids }): LanguageModel => {
   const compiled = rules.map((rule) => ({ rule, matches: wildcard(rule.match) }))
   return {
     async converse(request, options) {
       options.signal.throwIfAborted()
-      refuseGuardrail({ ...request, modelId: scriptedModelId })
+      refuseGuardrail(request, scriptedModelId)
       const prompt = promptOf(request)
       const found = compiled.find(({ matches }) => matches(prompt))
       if (!found) throw unscripted(prompt)
@@ -45,10 +43,8 @@ const sayingOf = (
   return { words: [], stopReason: 'tool_use', content: [{ toolUse: { toolUseId: ids.uuid(), ...toolUse } }], tokenDelayMs }
 }
 
-const unscripted = (prompt: string): NodeError => {
-  const shown = prompt.length <= shownCharacters ? prompt : `${prompt.slice(0, shownCharacters - 1)}…`
-  return new NodeError(
+const unscripted = (prompt: string): NodeError =>
+  new NodeError(
     'VALIDATION',
-    `Model ${scriptedModelId} has no rule for the prompt '${shown}': add one to models.scripted that matches it.`,
+    `Model ${scriptedModelId} has no rule for the prompt '${oneLine(prompt)}': add one to models.scripted that matches it.`,
   )
-}

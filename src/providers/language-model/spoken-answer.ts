@@ -59,7 +59,7 @@ export const speak = async (
 export const promptOf = ({ messages }: ConverseRequest): string => textOf(messages.findLast(({ role }) => role === 'user')?.content ?? [])
 
 /** @throws NodeError - VALIDATION: nothing that an author wrote is silently ignored. */
-export const refuseGuardrail = ({ guardrailConfig, modelId }: ConverseRequest): void => {
+export const refuseGuardrail = ({ guardrailConfig }: ConverseRequest, modelId: string): void => {
   if (guardrailConfig === undefined) return
   throw new NodeError(
     'VALIDATION',
