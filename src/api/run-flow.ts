@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { FlowDefinition } from '../contract/flow-definition.ts'
+import type { FlowDefinition } from '../contract/flow-definition.ts'
 import type { FlowValidation } from '../contract/flow-validation.ts'
-import { parse } from '../contract/parse.ts'
+import { StorageUnavailable } from '../engine/event-log.ts'
 import type { Ended, StoredEvent } from '../engine/event.ts'
 import type { ExecutionSummary } from '../engine/executions.ts'
 import type { StopProof } from '../engine/stop-proof.ts'
@@ -19,8 +19,7 @@ export interface FlowRunOptions {
   /** Its `dataDir` is not used: nothing is kept. */
   readonly configuration: Configuration
   readonly logger: Logger
-  /** As an author wrote it. */
-  readonly definition: unknown
+  readonly definition: FlowDefinition
   /** What the Input node puts out. */
   readonly document: Json
   /** Stops the execution. */
@@ -48,7 +47,7 @@ const draft = { flowAliasIdentifier: 'TSTALIASID' }
 /**
  * Runs one flow to its end by the same operations that a server answers, without a port and in a data directory that goes
  * with it.
- * @throws NotPrepared @throws ValidationException - the definition's shape or the document does not fit.
+ * @throws NotPrepared @throws ValidationException - the document does not fit.
  */
 export const runFlow = async ({
   configuration,
@@ -66,12 +65,11 @@ export const runFlow = async ({
   fatal.promise.catch(() => {})
   const started = resources.use(await startEngine({ configuration: { ...configuration, dataDir }, logger, onFatal: fatal.reject }))
   const { engine } = started
-  resources.defer(() => engine.close(0))
+  resources.defer(() => engine.close(0).catch(unlessStorage))
   const context = started.contextOf({ caller })
 
-  const flow = parse(FlowDefinition, definition)
-  const flowIdentifier = await prepared(flow, context, onFinding)
-  const nodeName = flow.nodes?.find(({ type }) => type === 'Input')?.name ?? ''
+  const flowIdentifier = await prepared(definition, context, onFinding)
+  const nodeName = definition.nodes?.find(({ type }) => type === 'Input')?.name ?? ''
   const inputs = [{ nodeName, content: { document } }]
   const { executionArn = '' } = await handlers.StartFlowExecution.handle({ flowIdentifier, ...draft, inputs }, context)
   const stop = (): void => void engine.stop(executionArn).catch(fatal.reject)
@@ -81,6 +79,11 @@ export const runFlow = async ({
   const stopProof = ended.status === 'Aborted' ? await Promise.race([proofOf(executionArn, context), fatal.promise]) : undefined
   const { usage } = await context.executions.summary(executionArn)
   return { ended, usage, ...(stopProof && { stopProof }) }
+}
+
+/** A data directory that fails has been told already, and by its cause. */
+const unlessStorage = (error: unknown): void => {
+  if (!(error instanceof StorageUnavailable)) throw error
 }
 
 /** The id of a flow that can run. */

@@ -1,13 +1,21 @@
+import { ServiceException } from '../contract/exceptions.ts'
+import { FlowDefinition } from '../contract/flow-definition.ts'
+import { parse } from '../contract/parse.ts'
 import { readYamlFile } from './yaml-file.ts'
 
 /**
  * The definition in a file: JSON or YAML, by itself or as the `definition` of what `aws bedrock-agent get-flow` prints.
- * @throws Error - one sentence: there is no such file, or it is no definition.
+ * @throws Error - one sentence that names the file: it does not exist, or is no definition.
  */
-export const readDefinition = async (file: string): Promise<unknown> => {
+export const readDefinition = async (file: string): Promise<FlowDefinition> => {
   const content = await readYamlFile('The definition', file)
   if (content === undefined) throw new Error(`The definition ${file} does not exist.`)
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     throw new Error(`The definition ${file} is no mapping with nodes and connections.`)
-  return 'definition' in content ? content.definition : content
+  try {
+    return parse(FlowDefinition, 'definition' in content ? content.definition : content)
+  } catch (cause) {
+    if (!(cause instanceof ServiceException)) throw cause
+    throw new Error(`The definition ${file}: ${cause.message}`, { cause })
+  }
 }

@@ -1,29 +1,28 @@
-import type { Configuration } from '../api/configuration.ts'
-import { builtInModelIds } from '../providers/language-model/built-in.ts'
+import { ConfigurationError } from '../api/configuration-error.ts'
+import type { Configuration, Environment } from '../api/configuration.ts'
+import { parseConfiguration } from '../api/configuration.ts'
 
-type Models = Configuration['models']
-type Route = Models['routes'][number]
+type Route = Configuration['models']['routes'][number]
 
 /**
- * The models with routes in front that the command line adds: `PATTERN=PROVIDER/MODEL`, or `PATTERN=MODEL` with a built-in
- * model.
- * @throws Error - one sentence about the first that leads nowhere.
+ * The configuration with routes in front that the command line adds: `PATTERN=PROVIDER/MODEL`, or `PATTERN=MODEL` with a
+ * built-in model.
+ * @throws ConfigurationError - one sentence about the first that is none, or leads nowhere.
  */
-export const withRoutes = (models: Models, written: readonly string[]): Models => ({
-  ...models,
-  routes: [...written.map((text) => routeOf(text, models)), ...models.routes],
-})
-
-const routeOf = (text: string, { providers }: Models): Route => {
-  const { pattern = '', provider, model = '' } = /^(?<pattern>[^=]+)=(?:(?<provider>[^/]+)\/)?(?<model>.+)$/.exec(text)?.groups ?? {}
-  const refused = (why: string): Error => new Error(`--model '${text}': ${why}`)
-  if (pattern === '') throw refused("a route is written PATTERN=PROVIDER/MODEL, as '*=local/llama3.2'.")
-  if (provider === undefined) {
-    if (builtInModelIds.includes(model)) return { match: pattern, model }
-    throw refused(`${model} is no built-in model (${builtInModelIds.join(', ')}); one of a provider is written PROVIDER/MODEL.`)
+export const withRoutes = (configuration: Configuration, written: readonly string[], environment: Environment): Configuration => {
+  const { models } = configuration
+  const routes = [...written.map(routeOf), ...models.routes]
+  try {
+    return parseConfiguration({ ...configuration, models: { ...models, routes } }, environment)
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    throw new ConfigurationError(`--model: ${error.message}`, { cause: error })
   }
-  if (Object.hasOwn(providers, provider)) return { match: pattern, provider, model }
-  const names = Object.keys(providers)
-  const known = names.length === 0 ? 'and the configuration has none' : `and models.providers has ${names.join(', ')}`
-  throw refused(`${provider} is no provider, ${known}.`)
+}
+
+const routeOf = (text: string): Route => {
+  const { match, provider, model } = /^(?<match>[^=]+)=(?:(?<provider>[^/]+)\/)?(?<model>.+)$/.exec(text)?.groups ?? {}
+  if (match === undefined || model === undefined)
+    throw new ConfigurationError(`--model '${text}': a route is written PATTERN=PROVIDER/MODEL, as '*=local/llama3.2'.`)
+  return { match, model, ...(provider !== undefined && { provider }) }
 }

@@ -7,10 +7,11 @@ const wrongUsage = 2
 
 /** Runs one command line to its end and answers the exit code: 1 for a failure that it has named, 2 for wrong usage. */
 export const runProgram = async (args: readonly string[]): Promise<number> => {
-  // The server outlives whoever read its first lines through a pipe.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
+  // The program outlives whoever read its first lines through a pipe.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
   let exitCode = 0
   const surroundings = { environment: process.env, workingDirectory: process.cwd() }
   try {

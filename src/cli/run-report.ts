@@ -13,7 +13,7 @@ type Usage = Pick<ExecutionSummary['usage'][number], 'inputTokens' | 'outputToke
 
 /** What happens in a run, told to a person line by line: when, which node, what. */
 export class RunReport {
-  readonly #stream: NodeJS.WriteStream
+  readonly #stream: NodeJS.WritableStream
   readonly #trace: boolean
   #startedAt = 0
   #tookMs = 0
@@ -23,7 +23,7 @@ export class RunReport {
   readonly #used = new Map<string, string>()
 
   /** @param options.trace - with the values. */
-  constructor(stream: NodeJS.WriteStream, { trace }: { readonly trace: boolean }) {
+  constructor(stream: NodeJS.WritableStream, { trace }: { readonly trace: boolean }) {
     this.#stream = stream
     this.#trace = trace
   }
@@ -120,13 +120,3 @@ const usedBy = (modelId: Json | undefined, usage: Json | undefined): string => {
 }
 
 const tokensOf = ({ inputTokens, outputTokens }: Usage): string => `${inputTokens} tokens in, ${outputTokens} out`
-
-/** The same for scripts. */
-export const runDocument = ({ ended, usage, stopProof }: FlowRun, events: readonly StoredEvent[]) => ({
-  status: ended.status,
-  durationMs: (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0),
-  outputs: events.flatMap((event) => (event.type === 'flowOutput' ? [{ node: event.node, document: event.document }] : [])),
-  usage,
-  ...(ended.error && { error: ended.error }),
-  ...(stopProof && { stopProof }),
-})

@@ -7,7 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startModelServer } from '../../examples/model-server.ts'
+import { bound } from '../../scripts/bound.ts'
 import type { RunFlags } from '../../src/cli/run.ts'
+import { runProgram } from '../../src/cli/program.ts'
 import { run as runDefinition } from '../../src/cli/run.ts'
 import { chain, single } from '../definitions.ts'
 
@@ -22,10 +24,12 @@ const write = (name: string, content: unknown): Promise<void> =>
 
 /** `sluice run` as a process of its own, in a directory of its own. */
 const run = (...args: readonly string[]) => {
-  const child = spawn(process.execPath, [new URL('../../src/cli/main.ts', import.meta.url).pathname, 'run', ...args], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'], TMPDIR: directory },
-  })
+  const child = bound(
+    spawn(process.execPath, [new URL('../../src/cli/main.ts', import.meta.url).pathname, 'run', ...args], {
+      cwd: directory,
+      env: { PATH: process.env['PATH'], TMPDIR: directory },
+    }),
+  )
   const [stdout, stderr] = [text(child.stdout), text(child.stderr)]
   const ended = once(child, 'close').then(async ([code]) => ({ code, stdout: await stdout, stderr: await stderr }))
   return { child, ended }
@@ -79,13 +83,17 @@ it('stops for real when it is interrupted', { timeout: 120_000 }, async () => {
 
 it.each<[string, Partial<RunFlags> & { readonly file?: string }, RegExp]>([
   ['no JSON', { input: 'tea' }, /^--input is no JSON: a text stands in double quotes/],
-  ['no file of input', { input: '@nope.json' }, /^The input nope\.json cannot be read \(ENOENT\)\.$/],
+  ['no file of input', { input: '@nope.json' }, /^The input .*nope\.json cannot be read \(ENOENT\)\.$/],
   ['no file', { file: 'nope.json' }, /^The definition .*nope\.json does not exist\.$/],
   ['a list', { file: 'list.yaml' }, /^The definition .*list\.yaml is no mapping/],
   ['broken YAML', { file: 'broken.yaml' }, /^The definition .*broken\.yaml is not valid YAML: line 2/],
   ['a wrong shape', { file: 'shape.json' }, /^The definition .*shape\.json: .*nodes.*type/],
-  ['no provider', { model: ['*=remote/m'] }, /^--model '\*=remote\/m': remote is no provider, and the configuration has none\.$/],
-  ['no built-in model', { model: ['*=gpt'] }, /gpt is no built-in model \(sluice\.echo-v1:0, sluice\.scripted-v1:0\)/],
+  [
+    'no provider',
+    { model: ['*=remote/m'] },
+    /^--model: models\.routes\[0\]\.provider is 'remote', but must be a name in models\.providers, and there are none\.$/,
+  ],
+  ['no built-in model', { model: ['*=gpt'] }, /^--model: .* only a built-in model \(sluice\.echo-v1:0, sluice\.scripted-v1:0\)/],
   ['no route', { model: ['x'] }, /a route is written PATTERN=PROVIDER\/MODEL/],
 ])('says what is wrong: %s', async (_, { file = 'flow.json', ...flags }, sentence) => {
   await write('flow.json', single)
@@ -97,6 +105,10 @@ it.each<[string, Partial<RunFlags> & { readonly file?: string }, RegExp]>([
   const asked = runDefinition(join(directory, file), { input: '1', format: 'text', ...flags }, surroundings)
 
   await expect(asked).rejects.toThrow(sentence)
+})
+
+it('needs an input', async () => {
+  await expect(runProgram(['run', 'flow.json'])).resolves.toBe(2)
 })
 
 it('says why a definition cannot run', { timeout: 120_000 }, async () => {
