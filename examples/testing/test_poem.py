@@ -25,6 +25,7 @@ def endpoint(tmp_path_factory):
     command = ["npx", "sluice", "serve", "--port", "0", "--config", str(config)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     first_line = server.stdout.readline()
+    assert first_line, "sluice serve ended before it listened"
     yield first_line.split()[-1]
     os.killpg(server.pid, signal.SIGTERM)
     server.wait()
