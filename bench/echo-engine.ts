@@ -23,7 +23,7 @@ export interface EchoEngine extends AsyncDisposable {
 
 export const echoEngine = async (dataDir: string, definition: FlowDefinition): Promise<EchoEngine> => {
   const store = await openStore({ ...surroundings, dataDir, onFatal: fail })
-  const models = configuredLanguageModel(
+  const models = await configuredLanguageModel(
     { providers: {}, scripted: [], routes: [] },
     { ...surroundings, environment: {}, answerBytes: limits.valueBytes },
   )

@@ -10,7 +10,13 @@ interface Locked {
 
 const { packages }: { packages: Record<string, Locked> } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
 const production = Object.entries(packages).filter(([path, { dev }]) => path !== '' && !dev)
-const refused = production.filter(([, { license }]) => license === undefined || !accepted.has(license))
+/** `(A OR B)` lets us choose. */
+const isAccepted = (license: string): boolean =>
+  license
+    .replaceAll(/[()]/g, '')
+    .split(' OR ')
+    .some((each) => accepted.has(each))
+const refused = production.filter(([, { license }]) => license === undefined || !isAccepted(license))
 
 if (production.length === 0) throw new Error('No production dependency found in package-lock.json.')
 for (const [path, { license }] of refused) console.error(`${path}: ${license ?? 'no licence'} is not one of ${[...accepted].join(', ')}.`)

@@ -24,25 +24,49 @@ const seconds = (defaultSeconds: number, description: string) =>
 const count = (defaultCount: number, maximum: number, description: string) =>
   Type.Integer({ default: defaultCount, minimum: 1, maximum, description })
 
+const httpUrl = '^https?://[^\\s/@?#]+(?:/[^\\s@?#]*)?$'
+
 const ModelProvider = section(
   {
-    type: Type.Literal('openai-compatible', {
-      description: 'Ollama, vLLM, llama.cpp, LM Studio and every other server of that form.',
-      allowed: "'openai-compatible' (Ollama, vLLM, llama.cpp, LM Studio and every other server of that form)",
+    type: Type.Enum(['openai-compatible', 'bedrock', 'anthropic', 'openai', 'google'], {
+      description:
+        'openai-compatible: Ollama, vLLM, llama.cpp, LM Studio and every other server of that form. bedrock: Amazon Bedrock, or what speaks its Converse API.',
+      allowed: "'openai-compatible' (Ollama, vLLM, llama.cpp, LM Studio and the like), 'bedrock', 'anthropic', 'openai' or 'google'",
     }),
-    baseUrl: Type.String({
-      description: 'What stands before /chat/completions.',
-      pattern: '^https?://[^\\s/@?#]+(?:/[^\\s@?#]*)?$',
-      allowed: 'an http:// or https:// URL without user, query and fragment',
-      secret: true,
-    }),
+    baseUrl: Type.Optional(
+      Type.String({
+        description:
+          "Of openai-compatible: what stands before /chat/completions. Of anthropic, openai and google: in place of the vendor's own.",
+        pattern: httpUrl,
+        allowed: 'an http:// or https:// URL without user, query and fragment',
+        secret: true,
+      }),
+    ),
+    endpointUrl: Type.Optional(
+      Type.String({
+        description: "Of bedrock: in place of the region's own endpoint.",
+        pattern: httpUrl,
+        allowed: 'an http:// or https:// URL without user, query and fragment',
+        secret: true,
+      }),
+    ),
     apiKeyEnv: Type.Optional(
       Type.String({
-        description: 'The environment variable that holds the key.',
+        description: 'The environment variable that holds the key. Without one, bedrock takes AWS credentials as every AWS SDK finds them.',
         pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
         allowed: 'the name of an environment variable, not the key itself',
         secret: true,
       }),
+    ),
+    region: Type.Optional(
+      Type.String({
+        description: 'Of bedrock: the AWS region.',
+        pattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$',
+        allowed: "an AWS region, as 'us-east-1'",
+      }),
+    ),
+    profile: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 256, description: "Of bedrock: a profile in AWS's shared configuration files." }),
     ),
     maxConcurrency: count(64, 10_000, 'Calls at once; further ones wait, fairly between executions.'),
     retries: Type.Integer({
@@ -52,7 +76,7 @@ const ModelProvider = section(
       description: 'How often a call is made again that was throttled, met a 5xx or lost its connection.',
     }),
   },
-  { description: 'A server with language models.' },
+  { description: 'A service with language models.' },
 )
 
 const ModelRoute = section(
@@ -65,7 +89,13 @@ const ModelRoute = section(
     provider: Type.Optional(
       Type.String({ minLength: 1, maxLength: 64, description: 'A name in models.providers; left out for a built-in model.' }),
     ),
-    model: Type.String({ minLength: 1, maxLength: 512, description: "The model's name at the provider, or a built-in model." }),
+    model: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2048,
+        description: "The model's name at the provider, or a built-in model; left out: as the flow writes it.",
+      }),
+    ),
   },
   { description: 'Leads model ids to a provider and a model there.' },
 )

@@ -83,7 +83,7 @@ describe('a configuration', () => {
       withLocal({ baseURL: 'x' }),
       'models.providers.local.baseURL is not a setting of this version; the nearest is models.providers.local.baseUrl.',
     ],
-    ['a setting that is not there yet', { retention: {} }, 'retention is not a setting of this version; the nearest is'],
+    ['a setting that is not there yet', { retention: {} }, 'retention is not available in this version.'],
     ['a dangerous key', JSON.parse('{"__proto__":{"port":1}}'), '__proto__ is not a setting of this version'],
     [
       'a dangerous name',
@@ -105,8 +105,28 @@ describe('a configuration', () => {
     ['an item', { allowedHosts: ['a:1'] }, "allowedHosts[0] is 'a:1', but must be a host name, without a port."],
     [
       'an unknown type of provider',
-      withLocal({ type: 'bedrock' }),
-      "models.providers.local.type is 'bedrock', but must be 'openai-compatible' (Ollama, vLLM, llama.cpp, LM Studio and every other server of that form).",
+      withLocal({ type: 'ollama' }),
+      "models.providers.local.type is 'ollama', but must be 'openai-compatible' (Ollama, vLLM, llama.cpp, LM Studio and the like), 'bedrock', 'anthropic', 'openai' or 'google'.",
+    ],
+    [
+      'a setting of another type',
+      withLocal({ region: 'us-east-1' }),
+      'models.providers.local.region is no setting of the type openai-compatible, which has baseUrl, apiKeyEnv.',
+    ],
+    [
+      'no region',
+      { models: { providers: { aws: { type: 'bedrock' } } } },
+      'models.providers.aws.region is missing: the type bedrock needs it.',
+    ],
+    [
+      'no key',
+      { models: { providers: { claude: { type: 'anthropic' } } } },
+      'models.providers.claude.apiKeyEnv is missing: the type anthropic needs it.',
+    ],
+    [
+      'two ways to sign',
+      { models: { providers: { aws: { type: 'bedrock', region: 'us-east-1', profile: 'p', apiKeyEnv: 'BAD_KEY' } } } },
+      'models.providers.aws.profile and apiKeyEnv are two ways to sign calls: leave one out.',
     ],
     [
       'a rule without an answer',
@@ -118,7 +138,7 @@ describe('a configuration', () => {
       { models: { routes: [{ match: '*', model: 'gpt' }] } },
       'models.routes[0].provider is missing, which only a built-in model (sluice.echo-v1:0, sluice.scripted-v1:0) may do without.',
     ],
-    ['a missing key', { models: { routes: [{ match: '*', provider: 'a' }] } }, 'models.routes[0].model is missing.'],
+    ['a missing key', { models: { routes: [{ provider: 'a' }] } }, 'models.routes[0].match is missing.'],
     [
       'a route to nowhere',
       withLocal({}, [{ match: '*', provider: 'locl', model: 'm' }]),

@@ -43,20 +43,49 @@ export const parseConfiguration = (value: unknown, environment: Environment = pr
 }
 
 const checkProviders = ({ models: { providers } }: Configuration, environment: Environment): void => {
-  for (const [name, { apiKeyEnv, baseUrl }] of Object.entries(providers)) {
-    const section = `models.providers.${name}`
-    if (!URL.canParse(baseUrl)) throw new ConfigurationError(`${section}.baseUrl is not a valid URL.`, { setting: `${section}.baseUrl` })
-    if (apiKeyEnv === undefined) continue
-    const setting = `${section}.apiKeyEnv`
-    const key = environment[apiKeyEnv] ?? ''
-    if (key === '') throw new ConfigurationError(`${setting} names the environment variable ${apiKeyEnv}, which is not set.`, { setting })
-    if (!/^[\x21-\x7e]+$/.test(key)) {
-      throw new ConfigurationError(
-        `${setting} names the environment variable ${apiKeyEnv}, which has a line break, a space or another character that no key has.`,
-        { setting },
-      )
-    }
+  for (const [name, provider] of Object.entries(providers)) {
+    checkProvider(`models.providers.${name}`, provider)
+    checkKey(`models.providers.${name}.apiKeyEnv`, provider.apiKeyEnv, environment)
   }
+}
+
+type Type = ModelProvider['type']
+const own = ['baseUrl', 'endpointUrl', 'apiKeyEnv', 'region', 'profile'] as const
+const vendor = { needs: ['apiKeyEnv'], may: ['baseUrl'] } as const
+/** Which settings a provider has follows from its type. */
+const settingsOf: Readonly<Record<Type, Readonly<Record<'needs' | 'may', readonly (typeof own)[number][]>>>> = {
+  'openai-compatible': { needs: ['baseUrl'], may: ['apiKeyEnv'] },
+  bedrock: { needs: ['region'], may: ['endpointUrl', 'profile', 'apiKeyEnv'] },
+  anthropic: vendor,
+  openai: vendor,
+  google: vendor,
+}
+
+const checkProvider = (section: string, provider: ModelProvider): void => {
+  const { type, profile, apiKeyEnv } = provider
+  const { needs, may } = settingsOf[type]
+  for (const member of own) {
+    const setting = `${section}.${member}`
+    const wrong = (what: string): ConfigurationError => new ConfigurationError(`${setting} ${what}.`, { setting })
+    const value = provider[member]
+    if (value === undefined && needs.includes(member)) throw wrong(`is missing: the type ${type} needs it`)
+    if (value !== undefined && ![...needs, ...may].includes(member))
+      throw wrong(`is no setting of the type ${type}, which has ${[...needs, ...may].join(', ')}`)
+    if (value !== undefined && member.endsWith('Url') && !URL.canParse(value)) throw wrong('is not a valid URL')
+    if (member === 'profile' && profile !== undefined && apiKeyEnv !== undefined)
+      throw wrong('and apiKeyEnv are two ways to sign calls: leave one out')
+  }
+}
+
+const checkKey = (setting: string, name: string | undefined, environment: Environment): void => {
+  if (name === undefined) return
+  const key = environment[name] ?? ''
+  if (key === '') throw new ConfigurationError(`${setting} names the environment variable ${name}, which is not set.`, { setting })
+  if (/^[\x21-\x7e]+$/.test(key)) return
+  throw new ConfigurationError(
+    `${setting} names the environment variable ${name}, which has a line break, a space or another character that no key has.`,
+    { setting },
+  )
 }
 
 const checkRoutes = ({ models: { providers, routes } }: Configuration): void => {
@@ -77,8 +106,8 @@ const checkScripted = ({ models: { scripted } }: Configuration): void => {
   throw new ConfigurationError(`${setting} must have an answer or a toolUse, one of the two.`, { setting })
 }
 
-const checkBuiltIn = (model: string, route: string): void => {
-  if (builtInModelIds.includes(model)) return
+const checkBuiltIn = (model: string | undefined, route: string): void => {
+  if (model !== undefined && builtInModelIds.includes(model)) return
   const setting = `${route}.provider`
   throw new ConfigurationError(`${setting} is missing, which only a built-in model (${builtInModelIds.join(', ')}) may do without.`, {
     setting,

@@ -41,7 +41,7 @@ export const startEngine = async ({ configuration, logger, onFatal }: EnginePart
   const metrics = createMetrics(() => engine.running)
   const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
   const store = await openStore({ ...surroundings, dataDir, onFatal, onCommit })
-  const languageModel = configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes })
+  const languageModel = await configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes })
   const eventLog = watchExecutions(store.eventLog, {
     onStart: () => metrics.started.inc(),
     onEnd(end) {

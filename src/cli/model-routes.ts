@@ -5,8 +5,8 @@ import { parseConfiguration } from '../api/configuration.ts'
 type Route = Configuration['models']['routes'][number]
 
 /**
- * The configuration with routes in front that the command line adds: `PATTERN=PROVIDER/MODEL`, or `PATTERN=MODEL` with a
- * built-in model.
+ * The configuration with routes in front that the command line adds: `PATTERN=PROVIDER/MODEL`, `PATTERN=PROVIDER`
+ * with the model as the flow writes it, or `PATTERN=MODEL` with a built-in one.
  * @throws ConfigurationError - one sentence about the first that is none, or leads nowhere.
  */
 export const withRoutes = (configuration: Configuration, written: readonly string[], environment: Environment): Configuration => {
@@ -21,8 +21,10 @@ export const withRoutes = (configuration: Configuration, written: readonly strin
 }
 
 const routeOf = (text: string): Route => {
-  const { match, provider, model } = /^(?<match>[^=]+)=(?:(?<provider>[^/]+)\/)?(?<model>.+)$/.exec(text)?.groups ?? {}
-  if (match === undefined || model === undefined)
-    throw new ConfigurationError(`--model '${text}': a route is written PATTERN=PROVIDER/MODEL, as '*=local/llama3.2'.`)
-  return { match, model, ...(provider !== undefined && { provider }) }
+  const { match, target, model } = /^(?<match>[^=]+)=(?<target>[^/]+)(?:\/(?<model>.+))?$/.exec(text)?.groups ?? {}
+  if (match === undefined || target === undefined)
+    throw new ConfigurationError(`--model '${text}': a route is written PATTERN=PROVIDER/MODEL or PATTERN=PROVIDER, as '*=local/llama3.2'.`)
+  // A provider's name has no dot and no colon; the id of a built-in model has both.
+  if (model === undefined && /[.:]/.test(target)) return { match, model: target }
+  return { match, provider: target, ...(model !== undefined && { model }) }
 }

@@ -93,8 +93,8 @@ it.each<[string, Partial<RunFlags> & { readonly file?: string }, RegExp]>([
     { model: ['*=remote/m'] },
     /^--model: models\.routes\[0\]\.provider is 'remote', but must be a name in models\.providers, and there are none\.$/,
   ],
-  ['no built-in model', { model: ['*=gpt'] }, /^--model: .* only a built-in model \(sluice\.echo-v1:0, sluice\.scripted-v1:0\)/],
-  ['no route', { model: ['x'] }, /a route is written PATTERN=PROVIDER\/MODEL/],
+  ['no built-in model', { model: ['*=gpt.4'] }, /^--model: .* only a built-in model \(sluice\.echo-v1:0, sluice\.scripted-v1:0\)/],
+  ['no route', { model: ['x'] }, /a route is written PATTERN=PROVIDER\/MODEL or/],
 ])('says what is wrong: %s', async (_, { file = 'flow.json', ...flags }, sentence) => {
   await write('flow.json', single)
   await write('list.yaml', '- a')

@@ -17,7 +17,11 @@ export type Message = {
   readonly content: readonly ContentBlock[]
 }
 
-export type ContentBlock = { readonly text: string } | { readonly cachePoint: JsonObject } | { readonly toolUse: JsonObject }
+export type ContentBlock =
+  | { readonly text: string }
+  | { readonly cachePoint: JsonObject }
+  | { readonly toolUse: JsonObject }
+  | { readonly reasoningContent: JsonObject }
 export type SystemBlock = { readonly text: string } | { readonly cachePoint: JsonObject }
 
 export type InferenceConfig = {

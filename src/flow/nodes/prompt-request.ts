@@ -6,7 +6,7 @@ import type {
   ToolConfiguration,
 } from '../../contract/node-configuration/prompt-template.ts'
 import type { JsonObject } from '../../lib/json.ts'
-import type { ContentBlock, ConverseRequest } from '../capabilities/language-model.ts'
+import type { ConverseRequest, SystemBlock } from '../capabilities/language-model.ts'
 import type { Values } from './node-type.ts'
 import type { Fill } from './prompt-template.ts'
 import { templateFiller } from './prompt-template.ts'
@@ -71,7 +71,7 @@ const toolConfig = ({ tools, toolChoice: { auto, any, tool } = {} }: ToolConfigu
 
 type TemplateBlock = ChatPromptTemplateConfiguration['messages'][number]['content'][number]
 
-const filled = ({ text, cachePoint }: TemplateBlock, fill: Fill): Exclude<ContentBlock, { toolUse: unknown }> => {
+const filled = ({ text, cachePoint }: TemplateBlock, fill: Fill): SystemBlock => {
   if (text !== undefined) return { text: fill(text) }
   if (cachePoint) return { cachePoint }
   throw new Error('An empty block of a prompt was compiled')

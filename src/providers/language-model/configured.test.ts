@@ -12,7 +12,7 @@ const request = (modelId: string, text: string) => ({ modelId, messages: [{ role
 describe('the configured language models', () => {
   it('are reached by their routes, and the echo without any', async () => {
     await using server = await startModelServerDisposable()
-    using model = configuredLanguageModel(
+    using model = await configuredLanguageModel(
       {
         providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 1, retries: 3 } },
         scripted: [],
@@ -30,7 +30,7 @@ describe('the configured language models', () => {
 
   it('send the key of their environment variable and their own name of the model', async () => {
     await using server = await startRawModelServer((socket) => socket.end(streamHead + doneEvent))
-    using model = configuredLanguageModel(
+    using model = await configuredLanguageModel(
       {
         providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, apiKeyEnv: 'LOCAL_KEY', maxConcurrency: 1, retries: 3 } },
         scripted: [],
@@ -46,7 +46,7 @@ describe('the configured language models', () => {
 
   it('make no more calls at once than a provider allows', async () => {
     await using server = await startModelServerDisposable(10)
-    using model = configuredLanguageModel(
+    using model = await configuredLanguageModel(
       {
         providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 2, retries: 3 } },
         scripted: [],
@@ -65,7 +65,7 @@ describe('the configured language models', () => {
 
   it('tell how often a provider allows to try again what failed', async () => {
     await using server = await startRawModelServer((socket) => socket.end())
-    using model = configuredLanguageModel(
+    using model = await configuredLanguageModel(
       {
         providers: { local: { type: 'openai-compatible', baseUrl: server.baseUrl, maxConcurrency: 1, retries: 7 } },
         scripted: [],

@@ -14,7 +14,7 @@ const mostInterim = 100
 export interface HttpPost {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Uint8Array
   readonly signal: AbortSignal
   onHead(status: number, headers: IncomingHttpHeaders): Wish
   /** What it throws closes the connection and is what the post rejects with. */

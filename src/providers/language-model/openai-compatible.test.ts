@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { startModelServer } from '../../../examples/model-server.ts'
-import { languageModelContract } from './language-model.contract.ts'
 import { openAiCompatible } from './openai-compatible.ts'
 import { converse, request, surroundings } from './raw-conversation.contract.ts'
 import {
@@ -17,23 +14,6 @@ import {
   textEvent,
 } from './raw-model-server.contract.ts'
 import { recordedOptions } from './recorded-options.contract.ts'
-
-languageModelContract('openai-compatible', async (tokenDelayMs) => {
-  const server = await startModelServer({ tokenDelayMs })
-  const model = openAiCompatible({ name: 'local', baseUrl: server.baseUrl }, surroundings)
-  return {
-    model,
-    modelId: 'llama3.2',
-    calls: () => server.requests(),
-    async released() {
-      while (server.openStreams() > 0) await sleep(5)
-    },
-    async [Symbol.asyncDispose]() {
-      model[Symbol.dispose]()
-      await server.close()
-    },
-  }
-})
 
 const answered = (text: string, others: object = {}) => ({
   requestId: 'chatcmpl-1',

@@ -14,6 +14,8 @@ export interface OpenAiCompatibleServer {
   readonly apiKey?: string
 }
 
+const endMark = '[DONE] or a finish_reason'
+
 /**
  * Calls stream, so that a stop closes the very socket. Time limits are the caller's: the signal.
  * @see https://platform.openai.com/docs/api-reference/chat/create
@@ -28,7 +30,7 @@ export const openAiCompatible = (
     async converse(request, options) {
       options.signal.throwIfAborted()
       const beganAt = clock.monotonic()
-      const reader = new OpenAiReader({ ...server, model: request.modelId }, options, { answerBytes, now: () => clock.now() })
+      const reader = new OpenAiReader({ ...server, model: request.modelId, endMark }, options, { answerBytes, now: () => clock.now() })
       const ending = await connections.post({
         url,
         headers: headersFor(server, options.idempotencyKey),

@@ -3,26 +3,22 @@ import { createParser } from 'eventsource-parser'
 import type { ConverseAnswer, ConverseOptions } from '../../flow/capabilities/language-model.ts'
 import type { Json } from '../../lib/json.ts'
 import { isJsonObject } from '../../lib/json.ts'
-import type { Ending, Wish } from './http-connections.ts'
-import { OpenAiAnswer } from './openai-answer.ts'
-import type { Call } from './openai-failure.ts'
-import { parseJson } from './parse-json.ts'
-import { retryAfterMs } from './retry-after.ts'
+import type { Call, Head } from './call-failure.ts'
 import {
   connectionFailure,
   cutFailure,
+  eventStream,
+  isStreamOf,
   malformedFailure,
   masked,
-  notAStream,
-  statusFailure,
+  refusal,
   streamFailure,
   tooLargeFailure,
-} from './openai-failure.ts'
-
-/** Characters of one event of the stream. */
-const longestEvent = 1_048_576
-/** Characters of an error's body that are looked at. */
-const longestErrorBody = 16_384
+} from './call-failure.ts'
+import type { Ending, Wish } from './http-connections.ts'
+import { longestErrorBody, longestEvent } from './longest.ts'
+import { OpenAiAnswer } from './openai-answer.ts'
+import { parseJson } from './parse-json.ts'
 
 type Listeners = Pick<ConverseOptions, 'onText' | 'onBytes'>
 type Answer = Omit<ConverseAnswer, 'metrics' | 'requestId'> & { readonly requestId?: string }
@@ -42,7 +38,7 @@ export class OpenAiReader {
     },
     maxBufferSize: longestEvent,
   })
-  #head?: { readonly status: number; readonly headers: IncomingHttpHeaders }
+  #head?: Head
   #errorBody = ''
   /** `[DONE]` came: nothing more belongs to the answer. */
   #done = false
@@ -70,13 +66,11 @@ export class OpenAiReader {
   /** @throws NodeError - the answer does not count. */
   finish(ending: Ending): Answer {
     if (this.#head === undefined) throw ending.type === 'lost' ? connectionFailure(this.#call, ending.error) : cutFailure(this.#call)
-    const { status, headers } = this.#head
-    if (status !== 200) throw statusFailure(this.#call, status, jsonOr(this.#errorBody), retryAfterMs(headers, this.#now()))
-    if (!this.#isStream()) throw notAStream(this.#call, headers['content-type'], jsonOr(this.#errorBody))
+    if (!this.#isStream()) throw refusal(this.#call, this.#head, { contentType: eventStream, body: this.#errorBody, now: this.#now() })
     // Some servers leave out the empty line after the last event.
     if (ending.type === 'complete') this.#parser.feed(`${this.#decoder.decode()}\n\n`)
     if (!this.#done && !this.#answer.finished) throw cutFailure(this.#call, ending.type === 'lost' ? ending.error : undefined)
-    const requestId = stringOf(headers['x-request-id']) ?? this.#answer.id
+    const requestId = stringOf(this.#head.headers['x-request-id']) ?? this.#answer.id
     return {
       ...(requestId !== undefined && { requestId: masked(this.#call, requestId) }),
       output: { message: { role: 'assistant', content: this.#content() } },
@@ -86,7 +80,7 @@ export class OpenAiReader {
   }
 
   #isStream(): boolean {
-    return this.#head?.status === 200 && /^text\/event-stream\b/i.test(this.#head.headers['content-type'] ?? '')
+    return this.#head !== undefined && isStreamOf(eventStream, this.#head)
   }
 
   #readEvent(data: string): void {
@@ -117,14 +111,6 @@ export class OpenAiReader {
     } catch (cause) {
       throw malformedFailure(this.#call, 'a tool call whose arguments are not JSON, or too deep', cause)
     }
-  }
-}
-
-const jsonOr = (text: string): Json => {
-  try {
-    return parseJson(text)
-  } catch {
-    return text // a server's error page: its words are all there is to say
   }
 }
 

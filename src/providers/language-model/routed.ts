@@ -7,7 +7,8 @@ export interface LanguageModelRoute {
   /** A Bedrock model id, inference profile or ARN as flows write it; `*` stands for any characters. */
   readonly match: string
   readonly provider: LanguageModel
-  readonly model: string
+  /** @defaultValue the id itself */
+  readonly model?: string
 }
 
 /**
@@ -23,7 +24,7 @@ export const routedLanguageModel = (routes: readonly LanguageModelRoute[], built
       if (own !== undefined) return own.converse(request, options)
       const route = compiled.find(({ matches }) => matches(request.modelId))
       if (route === undefined) throw unmapped(request.modelId, builtIn)
-      return route.provider.converse({ ...request, modelId: route.model }, options)
+      return route.provider.converse({ ...request, modelId: route.model ?? request.modelId }, options)
     },
   }
 }
