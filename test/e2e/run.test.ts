@@ -23,11 +23,13 @@ const write = (name: string, content: unknown): Promise<void> =>
   writeFile(join(directory, name), typeof content === 'string' ? content : JSON.stringify(content))
 
 /** `sluice run` as a process of its own, in a directory of its own. */
-const run = (...args: readonly string[]) => {
+const run = (...args: readonly string[]) => runWith({}, ...args)
+
+const runWith = (environment: NodeJS.ProcessEnv, ...args: readonly string[]) => {
   const child = bound(
     spawn(process.execPath, [new URL('../../src/cli/main.ts', import.meta.url).pathname, 'run', ...args], {
       cwd: directory,
-      env: { PATH: process.env['PATH'], TMPDIR: directory },
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], TMPDIR: directory, ...environment },
     }),
   )
   const [stdout, stderr] = [text(child.stdout), text(child.stderr)]
@@ -105,6 +107,17 @@ it.each<[string, Partial<RunFlags> & { readonly file?: string }, RegExp]>([
   const asked = runDefinition(join(directory, file), { input: '1', format: 'text', ...flags }, surroundings)
 
   await expect(asked).rejects.toThrow(sentence)
+})
+
+it('names the provider that cannot be opened', { timeout: 120_000 }, async () => {
+  await write('flow.json', single)
+  await write('claude.yaml', 'models: { providers: { claude: { type: anthropic, apiKeyEnv: KEY } } }')
+  const environment = { KEY: 'sk-secret', ANTHROPIC_BASE_URL: ' ' }
+
+  const { code, stdout, stderr } = await runWith(environment, 'flow.json', '--input', '1', '--config', 'claude.yaml').ended
+
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/^models\.providers\.claude cannot be opened: .*base ?URL.*\n$/i)
 })
 
 it('needs an input', async () => {

@@ -1,6 +1,7 @@
 import type { LanguageModel } from '../../flow/capabilities/language-model.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
+import { oneLine } from './one-line.ts'
 import { openAiCompatible } from './openai-compatible.ts'
 
 /** Where models are, as the configuration says it. */
@@ -29,8 +30,24 @@ export interface ProviderSurroundings {
   readonly answerBytes: number
 }
 
-/** Opens a provider. A vendor's SDK is loaded when a configuration names it: the others need not wait for it. */
+/**
+ * Opens a provider. A vendor's SDK is loaded when a configuration names it: the others need not wait for it.
+ * @throws Error - one sentence: the SDK refuses what it finds, in its own environment variables for instance.
+ */
 export const openProvider = async (
+  name: string,
+  provider: LanguageModelProvider,
+  surroundings: ProviderSurroundings,
+): Promise<LanguageModel & Disposable> => {
+  try {
+    return await opened(name, provider, surroundings)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`models.providers.${name} cannot be opened: ${oneLine(why)}`, { cause })
+  }
+}
+
+const opened = async (
   name: string,
   { type, baseUrl, endpointUrl, apiKeyEnv, region = '', profile }: LanguageModelProvider,
   { environment, ...surroundings }: ProviderSurroundings,
