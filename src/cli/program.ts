@@ -49,9 +49,10 @@ const program = (surroundings: Surroundings, onExitCode: (code: number) => void)
     .argument('<file>', 'the definition: JSON, YAML, or what aws bedrock-agent get-flow prints')
     .addOption(new Option('--input <json>', 'what the Input node puts out, or @FILE: \'"tea"\', \'{"lines":4}\'').makeOptionMandatory())
     .addOption(
-      new Option('--model <route>', 'PATTERN=PROVIDER/MODEL or PATTERN=BUILT-IN, before the routes of the configuration').argParser(
-        collected,
-      ),
+      new Option(
+        '--model <route>',
+        'PATTERN=PROVIDER/MODEL, PATTERN=PROVIDER or PATTERN=BUILT-IN, before the routes of the configuration',
+      ).argParser(collected),
     )
     .addOption(new Option('--trace', 'with the values of every node'))
     .addOption(new Option('--format <format>', 'what standard output has').choices(['text', 'json']).default('text'))
