@@ -4,12 +4,14 @@ import { benchHttp } from './http.ts'
 import { benchLists } from './lists.ts'
 import { line } from './ratio.ts'
 import { benchStop } from './stop.ts'
+import { benchStreams } from './streams.ts'
 import { benchWaiting } from './waiting.ts'
 
 const benches = {
   engine: () => benchEngine(),
   http: () => benchHttp(),
   stop: benchStop,
+  streams: benchStreams,
   waiting: benchWaiting,
   lists: benchLists,
 }
