@@ -32,7 +32,7 @@ const firstLines = async ({ stdout }: { stdout: Readable }): Promise<readonly st
 const endpointIn = (line: string): string => line.slice(line.lastIndexOf(' ') + 1)
 
 describe('the command sluice', () => {
-  it('serves until SIGTERM, and says on its first line where', { timeout: 120_000 }, async () => {
+  it('serves until SIGTERM, and says on its first line where', async () => {
     const { program, exit } = sluice('serve', '--port', '0', '--data-dir', 'data')
     const [ready = '', data] = await firstLines(program)
 
@@ -45,7 +45,7 @@ describe('the command sluice', () => {
     expect([health.status, await exit]).toEqual([200, 0])
   })
 
-  it('ends at once at the second signal, whatever is under way', { timeout: 120_000 }, async () => {
+  it('ends at once at the second signal, whatever is under way', async () => {
     const { program, exit } = sluice('serve', '--port', '0', '--data-dir', 'data')
     const [ready = ''] = await firstLines(program)
     const socket = connect(Number(new URL(endpointIn(ready)).port), '127.0.0.1')
@@ -65,7 +65,7 @@ describe('the command sluice', () => {
     [2, "error: unknown command 'start'", ['start']],
     [1, 'nope.yaml does not exist.', ['config', 'check', '--config', 'nope.yaml']],
     [1, "--host: host is '0.0.0.0', where others can reach the server", ['serve', '--host', '0.0.0.0']],
-  ])('exits with %i and says %s', { timeout: 120_000 }, async (code, message, args) => {
+  ])('exits with %i and says %s', async (code, message, args) => {
     const { exit, stderr } = sluice(...args)
 
     expect(await exit).toBe(code)

@@ -8,7 +8,7 @@ import { answerInTime, EngineUnavailable } from './engine-unavailable.ts'
 import type { StoredEvent, Visit } from './event.ts'
 import type { Created, End, EventLog, Interrupted, Lease, StorageUnavailable, TakenOver } from './event-log.ts'
 import { Fenced } from './event-log.ts'
-import type { Executions } from './executions.ts'
+import type { Execution, Executions } from './executions.ts'
 import { follow } from './follow.ts'
 import { Hub } from './hub.ts'
 import { letGo, releaseMs } from './let-go.ts'
@@ -44,6 +44,8 @@ export interface EngineReport {
 
 const tickMs = 1_000
 const pageExecutions = 100
+/** Each page is a write of its own: few of them, so that a restart does not wait for the disk again and again. */
+const takenAtOnce = 500
 
 /** Starts, stops and follows executions, and drives those of this process to their end. */
 export class Engine {
@@ -102,7 +104,7 @@ export class Engine {
     for (;;) {
       let again = false
       const leases = await this.#offered(
-        () => log.takeOver(owner, { limit: pageExecutions, again }),
+        () => log.takeOver(owner, { limit: takenAtOnce, again }),
         () => (again = true),
       )
       if (leases.length === 0) break
@@ -159,16 +161,16 @@ export class Engine {
     if (execution.deadline <= clock.now()) await this.#interrupt(lease.executionArn, timedOut(clock.now()))
     else if (execution.kind === 'invoke')
       await this.#interrupt(lease.executionArn, { status: 'Aborted', cause: 'the caller went with the server', at: clock.now() })
-    else await this.#resume(lease, lease.released ? 'resumed' : 'recovered')
+    else await this.#resume(lease, lease.released ? 'resumed' : 'recovered', execution)
   }
 
   /** Drives an execution that has a log already. */
-  async #resume(lease: Lease, cause: 'recovered' | 'resumed'): Promise<void> {
+  async #resume(lease: Lease, cause: 'recovered' | 'resumed', known?: Execution): Promise<void> {
     const { executionArn } = lease
     if (this.#drives(lease)) return
     const { flows, log, executions, clock } = this.#options
     try {
-      const execution = await this.#offered(() => executions.get(executionArn))
+      const execution = known ?? (await this.#offered(() => executions.get(executionArn)))
       if (!execution || execution.status !== 'Running') return
       const flow = await this.#offered(() => flows.get(execution.definitionHash))
       const state = await this.#offered(() => fold(log, executionArn, flow))

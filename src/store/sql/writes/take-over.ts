@@ -19,11 +19,12 @@ export const takeOver = async (db: Kysely<Tables>, { owner, limit, again }: Take
     .where('owner', '!=', owner)
     .limit(limit)
     .execute()
-  for (const { id, epoch } of abandoned) {
+  if (abandoned.length > 0) {
+    const ids = abandoned.map(({ id }) => id)
     await db
       .updateTable('executions')
-      .set({ epoch: epoch + 1, owner, released: 0 })
-      .where('id', '=', id)
+      .set(({ eb }) => ({ epoch: eb('epoch', '+', 1), owner, released: 0 }))
+      .where('id', 'in', ids)
       .execute()
   }
   return [...taken, ...abandoned.map(({ arn, epoch, released }) => ({ executionArn: arn, epoch: epoch + 1, released: released === 1 }))]
