@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { startSluice } from '../../src/api/server.ts'
 
-it('a server in a program has a port and data of its own, which go with it', { timeout: 60_000 }, async () => {
+it('a server in a program has a port and data of its own, which go with it', async () => {
   const [one, other] = [await startSluice(), await startSluice()]
 
   const answers = await Promise.all([one, other].map(({ endpoint }) => fetch(`${endpoint}/healthz`)))
@@ -18,7 +18,7 @@ it('a server in a program has a port and data of its own, which go with it', { t
   ])
 })
 
-it('a server that does not start leaves nothing behind', { timeout: 60_000 }, async () => {
+it('a server that does not start leaves nothing behind', async () => {
   await using one = await startSluice()
   const port = Number(new URL(one.endpoint).port)
 

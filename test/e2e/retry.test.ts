@@ -17,7 +17,7 @@ const down = (times: number) => {
 const asked = async (endpoint: string, { executionIdentifier }: Labels) =>
   (await call(endpoint, 'GET', `/sluice/v1/executions/${encodeURIComponent(executionIdentifier)}`)).body
 
-it('asks a model again that was down, until it answers', { timeout: 60_000 }, async () => {
+it('asks a model again that was down, until it answers', async () => {
   await using world = await startWorld({ protocol: 'HTTP/2', answer: down(2) })
 
   const labels = await world.start(await world.flow(single), 'one two')
@@ -29,7 +29,7 @@ it('asks a model again that was down, until it answers', { timeout: 60_000 }, as
   })
 })
 
-it('fails with the words of a model that stays down, and says how often it was asked', { timeout: 60_000 }, async () => {
+it('fails with the words of a model that stays down, and says how often it was asked', async () => {
   await using world = await startWorld({ protocol: 'HTTP/1.1', answer: down(99) })
 
   const { status, errors } = await world.ended(await world.start(await world.flow(single), 'one'))
@@ -38,7 +38,7 @@ it('fails with the words of a model that stays down, and says how often it was a
   expect([status, world.models.requests(), errors]).toEqual(['Failed', 4, [expect.objectContaining({ nodeName: 'Ask', message })]])
 })
 
-it('asks nobody any more once it is stopped between two tries', { timeout: 60_000 }, async () => {
+it('asks nobody any more once it is stopped between two tries', async () => {
   await using world = await startWorld({ protocol: 'HTTP/2', answer: down(99) })
   const labels = await world.start(await world.flow(single), 'one')
   await until(() => world.models.requests() === 3)

@@ -39,7 +39,7 @@ const runWith = (environment: NodeJS.ProcessEnv, ...args: readonly string[]) => 
 
 const echo = ['--model', '*=sluice.echo-v1:0']
 
-it('runs a definition and puts out its result, beside what happened', { timeout: 120_000 }, async () => {
+it('runs a definition and puts out its result, beside what happened', async () => {
   await write('flow.json', chain(2))
 
   const { code, stdout, stderr } = await run('flow.json', '--input', '"one two"', ...echo).ended
@@ -55,7 +55,7 @@ it('runs a definition and puts out its result, beside what happened', { timeout:
   ])
 })
 
-it('reads what get-flow prints, and tells scripts in one document', { timeout: 120_000 }, async () => {
+it('reads what get-flow prints, and tells scripts in one document', async () => {
   await write('flow.yaml', `name: poem\nstatus: Prepared\ndefinition: ${JSON.stringify(single)}\n`)
   await write('input.json', '"one two"')
 
@@ -67,7 +67,7 @@ it('reads what get-flow prints, and tells scripts in one document', { timeout: 1
   expect([told.events[0]?.type, told.events.at(-1)?.type]).toEqual(['started', 'ended'])
 })
 
-it('stops for real when it is interrupted', { timeout: 120_000 }, async () => {
+it('stops for real when it is interrupted', async () => {
   const models = await startModelServer({ tokenDelayMs: 20, answer: () => 'on and '.repeat(5_000) })
   await write('flow.json', single)
   await write('sluice.config.yaml', `models: { providers: { local: { type: openai-compatible, baseUrl: '${models.baseUrl}' } } }`)
@@ -109,7 +109,7 @@ it.each<[string, Partial<RunFlags> & { readonly file?: string }, RegExp]>([
   await expect(asked).rejects.toThrow(sentence)
 })
 
-it('names the provider that cannot be opened', { timeout: 120_000 }, async () => {
+it('names the provider that cannot be opened', async () => {
   await write('flow.json', single)
   await write('claude.yaml', 'models: { providers: { claude: { type: anthropic, apiKeyEnv: KEY } } }')
   const environment = { KEY: 'sk-secret', ANTHROPIC_BASE_URL: ' ' }
@@ -124,7 +124,7 @@ it('needs an input', async () => {
   await expect(runProgram(['run', 'flow.json'])).resolves.toBe(2)
 })
 
-it('says why a definition cannot run', { timeout: 120_000 }, async () => {
+it('says why a definition cannot run', async () => {
   await write('nothing.json', { nodes: [], connections: [] })
 
   const { code, stdout, stderr } = await run('nothing.json', '--input', '1').ended

@@ -108,9 +108,9 @@ export const startWorld = async ({ protocol, maxConcurrency = 64, answer = sayBa
   }
 }
 
-/** Waits until something holds. @throws Error - it does not in half a minute. */
+/** Waits until something holds. @throws Error - it does not in five minutes. */
 export const until = async (holds: () => boolean): Promise<void> => {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 300_000
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(`It did not happen in time: ${String(holds)}`)
     await sleep(5)

@@ -12,7 +12,6 @@ import { interpret } from './interpreter.ts'
 import { arn, essence, request, World, world } from './world.ts'
 
 const numRuns = 200
-const timeout = 120_000
 
 /** A clock of a bad machine: it jumps back and forth. */
 const jumping = (jumps: readonly number[]): Clock => {
@@ -48,71 +47,63 @@ const outputsIn = (events: readonly StoredEvent[]) =>
   new Map(events.flatMap((event) => (event.type === 'flowOutput' ? [[event.node, event.document] as const] : [])))
 
 describe('a random flow', () => {
-  it(
-    'ends without a bug, with a gapless log, as the interpreter says',
-    async () => {
-      const seen = { failed: 0, succeeded: 0, outputs: 0, deadOutputs: 0 }
-      await fc.assert(
-        fc.asyncProperty(drawn, async ({ definition, document, maxConcurrency, turns, jumps }) => {
-          const one = new World({ clock: jumping(jumps), model: wavering(turns) })
+  it('ends without a bug, with a gapless log, as the interpreter says', async () => {
+    const seen = { failed: 0, succeeded: 0, outputs: 0, deadOutputs: 0 }
+    await fc.assert(
+      fc.asyncProperty(drawn, async ({ definition, document, maxConcurrency, turns, jumps }) => {
+        const one = new World({ clock: jumping(jumps), model: wavering(turns) })
 
-          const events = await one.run(definition, document, maxConcurrency === undefined ? {} : { maxConcurrency })
+        const events = await one.run(definition, document, maxConcurrency === undefined ? {} : { maxConcurrency })
 
-          expect(one.bugs).toEqual([])
-          expect(events.map(({ sequence }) => sequence)).toEqual(complete(events))
-          expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted((a, b) => a - b))
-          expect(events.findIndex(({ type }) => type === 'ended')).toBe(events.length - 1)
-          const settled = events.flatMap((event) =>
-            event.type === 'nodeOutput' || event.type === 'conditionResult' || event.type === 'flowOutput' ? [event.node] : [],
-          )
-          expect(settled).toEqual([...new Set(settled)])
-          expect(one.model.mostInFlight).toBeLessThanOrEqual(maxConcurrency ?? Infinity)
-          const expected = interpret(definition, document, oneWord)
-          const outputs = outputsIn(events)
-          const failed = expected.failing.size > 0
-          expect(one.status).toBe(failed ? 'Failed' : 'Succeeded')
-          const failures = events.flatMap((event) => (event.type === 'nodeFailure' ? [event.node] : []))
-          expect(failures.map((node) => expected.failing.has(node))).toEqual(failed ? [true] : [])
-          // Which outputs come before a failure is a matter of order; that no other comes is not.
-          expect(outputs).toEqual(new Map([...expected.outputs].filter(([node]) => !failed || outputs.has(node))))
-          seen[failed ? 'failed' : 'succeeded']++
-          seen.outputs += expected.outputs.size
-          seen.deadOutputs += (definition.nodes ?? []).filter(({ type }) => type === 'Output').length - expected.outputs.size
-        }),
-        { numRuns },
-      )
-      // A generator that only draws dead or only failing flows would prove nothing.
-      expect(Math.min(seen.failed, seen.succeeded, seen.outputs, seen.deadOutputs)).toBeGreaterThan(numRuns / 50)
-    },
-    timeout,
-  )
+        expect(one.bugs).toEqual([])
+        expect(events.map(({ sequence }) => sequence)).toEqual(complete(events))
+        expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted((a, b) => a - b))
+        expect(events.findIndex(({ type }) => type === 'ended')).toBe(events.length - 1)
+        const settled = events.flatMap((event) =>
+          event.type === 'nodeOutput' || event.type === 'conditionResult' || event.type === 'flowOutput' ? [event.node] : [],
+        )
+        expect(settled).toEqual([...new Set(settled)])
+        expect(one.model.mostInFlight).toBeLessThanOrEqual(maxConcurrency ?? Infinity)
+        const expected = interpret(definition, document, oneWord)
+        const outputs = outputsIn(events)
+        const failed = expected.failing.size > 0
+        expect(one.status).toBe(failed ? 'Failed' : 'Succeeded')
+        const failures = events.flatMap((event) => (event.type === 'nodeFailure' ? [event.node] : []))
+        expect(failures.map((node) => expected.failing.has(node))).toEqual(failed ? [true] : [])
+        // Which outputs come before a failure is a matter of order; that no other comes is not.
+        expect(outputs).toEqual(new Map([...expected.outputs].filter(([node]) => !failed || outputs.has(node))))
+        seen[failed ? 'failed' : 'succeeded']++
+        seen.outputs += expected.outputs.size
+        seen.deadOutputs += (definition.nodes ?? []).filter(({ type }) => type === 'Output').length - expected.outputs.size
+      }),
+      { numRuns },
+    )
+    // A generator that only draws dead or only failing flows would prove nothing.
+    expect(Math.min(seen.failed, seen.succeeded, seen.outputs, seen.deadOutputs)).toBeGreaterThan(numRuns / 50)
+  })
 
-  it(
-    'goes on from any prefix of its log to the same log, apart from the attempts',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.record({ definition: randomFlow, document: randomDocument, cut: fc.nat() }),
-          async ({ definition, document, cut }) => {
-            const whole = await world({ model: wavering([0]) }).run(definition, document, { maxConcurrency: 1 })
-            const prefix = whole.slice(0, 2 + (cut % (whole.length - 1)))
-            const log = await logOf(prefix, definition)
+  it('goes on from any prefix of its log to the same log, apart from the attempts', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ definition: randomFlow, document: randomDocument, cut: fc.nat() }),
+        async ({ definition, document, cut }) => {
+          const whole = await world({ model: wavering([0]) }).run(definition, document, { maxConcurrency: 1 })
+          const prefix = whole.slice(0, 2 + (cut % (whole.length - 1)))
+          const log = await logOf(prefix, definition)
 
-            const second = world({ log, model: wavering([0]), owner: 'second' })
-            await second.engine.recover()
-            await second.ended()
+          const second = world({ log, model: wavering([0]), owner: 'second' })
+          await second.engine.recover()
+          await second.ended()
 
-            expect(second.bugs).toEqual([])
-            expect(withoutRepeats(essence(second.events))).toEqual(essence(whole))
-            const calls = new Set(second.model.prompts)
-            expect([...calls]).toHaveLength(second.model.calls.length)
-          },
-        ),
-        { numRuns: numRuns / 2 },
-      )
-    },
-    timeout,
-  )
+          expect(second.bugs).toEqual([])
+          expect(withoutRepeats(essence(second.events))).toEqual(essence(whole))
+          const calls = new Set(second.model.prompts)
+          expect([...calls]).toHaveLength(second.model.calls.length)
+        },
+      ),
+      { numRuns: numRuns / 2 },
+    )
+  })
 
   it('folds page by page to the same open work as its events one by one', async () => {
     await fc.assert(

@@ -40,7 +40,7 @@ export const tryOnce = async (
     method,
     headers: { ...signature(), 'amz-sdk-invocation-id': invocationId, 'content-type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(120_000),
   })
   return { status: response.status, body: JSON.parse(await response.text()) }
 }
