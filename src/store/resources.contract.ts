@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { declaredFlowContract } from './declared-flow.contract.ts'
 import { flowAliasContract } from './flow-alias.contract.ts'
 import {
   complete,
@@ -195,4 +196,5 @@ export const resourcesContract = (make: MakeResources): void => {
   })
 
   flowAliasContract(make)
+  declaredFlowContract(make)
 }

@@ -34,6 +34,16 @@ export interface NewFlow {
   readonly definition?: FlowDefinition
 }
 
+/** A flow of the configuration: what it is stands there, its id too. */
+export interface DeclaredFlow extends NewFlow {
+  readonly id: string
+  /** Has been checked: it can run. */
+  readonly definition: FlowDefinition
+  readonly validations: readonly FlowValidation[]
+  /** Leads to the DRAFT. */
+  readonly alias?: Pick<FlowAlias, 'id' | 'name'>
+}
+
 /** An immutable copy of a prepared DRAFT. */
 export interface FlowVersion extends Omit<Flow, 'updatedAt' | 'validations' | 'revision'> {
   readonly version: string
@@ -101,6 +111,9 @@ export interface PartitionResources {
   getFlowAlias(flowIdentifier: string, aliasIdentifier: string): Promise<FlowAlias>
   /** @throws ValidationException - the alias is not in prepared state. */
   resolveAlias(flowIdentifier: string, aliasIdentifier: string): Promise<RunnableAlias>
+  /** Makes flows Prepared as they are declared, created or changed, all of them or none; beyond any quota. Nothing else of them
+   *  goes. Answers the ids of those that changed. @throws ConflictException - another alias of the flow has the alias's name. */
+  declareFlows(flows: readonly DeclaredFlow[]): Promise<readonly string[]>
 }
 
 export interface Preparation {

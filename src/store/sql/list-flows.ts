@@ -30,7 +30,7 @@ export const listFlows = async (db: Kysely<Tables>, partition: Partition, { limi
     .orderBy('id', 'desc')
     .limit(limit + 1)
   if (after !== undefined) {
-    const [, time, id = ''] = /^([^/]*)\/([0-9A-Z]{10})$/.exec(after) ?? []
+    const [, time, id = ''] = /^([^/]*)\/([0-9a-zA-Z]{10})$/.exec(after) ?? []
     const updated = keyNumber(time)
     query = query.where((where) => where(where.refTuple('updated', 'id'), '<', where.tuple(updated, id)))
   }

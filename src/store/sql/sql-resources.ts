@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { ValidationException } from '../../contract/exceptions.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
-import type { FlowVersion, NewFlow, NewFlowAlias, Partition, PartitionResources, Resources } from '../resources.ts'
+import type { DeclaredFlow, FlowVersion, NewFlow, NewFlowAlias, Partition, PartitionResources, Resources } from '../resources.ts'
 import { definitionHash } from './definition-hash.ts'
 import { flowIdOf, noVersion } from './flow-identifier.ts'
 import { aliasOf, flowOf, flowRow, versionOf, type AliasRow, type FlowRow } from './flow-row.ts'
@@ -12,6 +12,7 @@ import type { Tables } from './tables.ts'
 import type { CreateFlow } from './writes/create-flow.ts'
 import type { CreateFlowAlias } from './writes/create-flow-alias.ts'
 import type { CreateFlowVersion } from './writes/create-flow-version.ts'
+import type { DeclareFlow } from './writes/declare-flows.ts'
 import type { SavePreparation } from './writes/save-preparation.ts'
 
 /** The writes of resources, each done by the store's one writer. */
@@ -20,6 +21,7 @@ export interface ResourceWrites {
   readonly savePreparation: (input: SavePreparation) => Promise<void>
   readonly createFlowVersion: (input: CreateFlowVersion) => Promise<string>
   readonly createFlowAlias: (input: CreateFlowAlias) => Promise<void>
+  readonly declareFlows: (input: readonly DeclareFlow[]) => Promise<readonly string[]>
 }
 
 export interface SqlResourcesOptions {
@@ -64,6 +66,7 @@ const partitionResources = (partition: Partition, { db, writes, clock, ids }: Sq
     return aliasOf(alias)
   },
   resolveAlias: (flowIdentifier, aliasIdentifier) => resolveAlias(db, partition, { flowIdentifier, aliasIdentifier }),
+  declareFlows: (flows) => writes.declareFlows(flows.map((flow) => declaration(flow, { ...partition, id: flow.id, now: clock.now() }))),
 })
 
 interface NewKey extends Partition {
@@ -87,6 +90,17 @@ const newFlowRow = (flow: NewFlow, { account, region, id, now }: NewKey): FlowRo
   updated: now,
   revision: 1,
   last_version: 0,
+})
+
+const declaration = ({ definition, validations, alias, ...flow }: DeclaredFlow, key: NewKey): DeclareFlow => ({
+  row: {
+    ...newFlowRow(flow, key),
+    definition: JSON.stringify(definition),
+    definition_hash: definitionHash(definition),
+    status: 'Prepared',
+    validations: JSON.stringify(validations),
+  },
+  ...(alias && { alias }),
 })
 
 const newAliasRow = (alias: NewFlowAlias, { account, region, flow, id, now }: NewKey & { readonly flow: string }): AliasRow => {

@@ -81,4 +81,6 @@ const resourceWrites = (writer: Writer): ResourceWrites => ({
   savePreparation: (input) => writer.write('savePreparation', input),
   createFlowVersion: (input) => writer.write('createFlowVersion', input),
   createFlowAlias: (input) => writer.write('createFlowAlias', input),
+  declareFlows: (input) =>
+    writer.write('declareFlows', input, { rows: input.length, bytes: input.reduce((sum, { row }) => sum + row.definition.length, 0) }),
 })

@@ -4,6 +4,7 @@ import { closeProofs } from '../../sql/writes/close-proofs.ts'
 import { createFlow } from '../../sql/writes/create-flow.ts'
 import { createFlowAlias } from '../../sql/writes/create-flow-alias.ts'
 import { createFlowVersion } from '../../sql/writes/create-flow-version.ts'
+import { declareFlows } from '../../sql/writes/declare-flows.ts'
 import { release } from '../../sql/writes/release.ts'
 import { savePreparation } from '../../sql/writes/save-preparation.ts'
 import { saveProof } from '../../sql/writes/save-proof.ts'
@@ -31,6 +32,7 @@ const writes = {
   savePreparation: throughKysely(savePreparation),
   createFlowVersion: throughKysely(createFlowVersion),
   createFlowAlias: throughKysely(createFlowAlias),
+  declareFlows: throughKysely(declareFlows),
 }
 
 type Writes = typeof writes
