@@ -1,11 +1,12 @@
 import { dirname, resolve } from 'node:path'
 import { ConfigurationError } from '../api/configuration-error.ts'
-import { readYamlFile, UnreadableFile } from './yaml-file.ts'
+import { readDocumentFile } from '../api/files/document-file.ts'
+import { UnreadableFile } from '../api/files/text-file.ts'
 
 /** A file's settings as they are written. `undefined`: there is no such file. @throws ConfigurationError - it cannot be read. */
 export const readConfigurationFile = async (file: string): Promise<unknown> => {
   try {
-    const settings = await readYamlFile('The configuration file', file)
+    const settings = await readDocumentFile('The configuration file', file)
     return settings === undefined ? undefined : absolute(settings ?? {}, dirname(file))
   } catch (error) {
     if (error instanceof UnreadableFile) throw new ConfigurationError(error.message, { cause: error })

@@ -9,15 +9,19 @@ const deepest = 128
  * Takes time linear in the size.
  * @throws SerializationException
  */
-export const parseJson = (bytes: Uint8Array): Json => {
-  const text = decode(bytes)
-  check(text)
+export const parseJson = (bytes: Uint8Array): Json => readJson('The request body', decode(bytes))
+
+/** The same of a text, which messages call `subject`. @throws SerializationException */
+export const readJson = (subject: string, text: string): Json => {
+  check(text, (fault) => new SerializationException(`${subject} ${fault}.`))
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new SerializationException('The request body is not valid JSON.', { cause })
+    throw new SerializationException(`${subject} is not valid JSON.`, { cause })
   }
 }
+
+type Refusal = (fault: string) => SerializationException
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -30,7 +34,7 @@ const decode = (bytes: Uint8Array): string => {
 }
 
 /** Walks the tokens of what may be JSON; what is none of it is left to the parser. */
-const check = (text: string): void => {
+const check = (text: string, refusal: Refusal): void => {
   /** Per level: the members so far of an object, `undefined` for an array. */
   const open: (Set<string> | undefined)[] = []
   let memberNext = false
@@ -38,11 +42,11 @@ const check = (text: string): void => {
     const char = text[at]
     if (char === '"') {
       const end = endOfString(text, at)
-      if (memberNext) addMember(open.at(-1), text.slice(at, end))
+      if (memberNext) addMember(open.at(-1), text.slice(at, end), refusal)
       memberNext = false
       at = end - 1
     } else if (char === '{' || char === '[') {
-      if (open.length === deepest) throw new SerializationException(`The request body nests deeper than ${deepest} levels.`)
+      if (open.length === deepest) throw refusal(`nests deeper than ${deepest} levels`)
       memberNext = char === '{'
       open.push(memberNext ? new Set() : undefined)
     } else if (char === '}' || char === ']') {
@@ -53,7 +57,7 @@ const check = (text: string): void => {
     } else if (char !== undefined && char >= '0' && char <= '9') {
       const end = endOfNumber(text, at)
       if (Math.abs(Number(text.slice(at, end))) === Infinity) {
-        throw new SerializationException('The request body has a number that is too large for a double.')
+        throw refusal('has a number that is too large for a double')
       }
       at = end - 1
     }
@@ -81,10 +85,10 @@ const endOfNumber = (text: string, start: number): number => {
 
 const numberCharacters = new Set(Array.from('0123456789.eE+-', (character) => character.charCodeAt(0)))
 
-const addMember = (members: Set<string> | undefined, quoted: string): void => {
+const addMember = (members: Set<string> | undefined, quoted: string, refusal: Refusal): void => {
   const name = quoted.includes('\\') ? unescaped(quoted) : quoted
-  if (name === '"__proto__"') throw new SerializationException('The request body has a member named __proto__.')
-  if (members?.has(name)) throw new SerializationException(`The request body has the member ${name.slice(0, 100)} twice in one object.`)
+  if (name === '"__proto__"') throw refusal('has a member named __proto__')
+  if (members?.has(name)) throw refusal(`has the member ${name.slice(0, 100)} twice in one object`)
   members?.add(name)
 }
 

@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readDefinition } from './definition-file.ts'
+
+let directory = ''
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sluice-definition-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+const read = async (content: string | Uint8Array) => {
+  const file = join(directory, 'flow')
+  await writeFile(file, content)
+  return readDefinition(file)
+}
+
+const definition = { nodes: [{ name: 'Start', type: 'Input' }] }
+const json = JSON.stringify(definition)
+
+it.each([
+  ['JSON', json],
+  ['JSON behind a byte order mark', `\uFEFF${json}`],
+  ['YAML', 'nodes:\n  - name: Start\n    type: Input\n'],
+  ['what get-flow prints', JSON.stringify({ name: 'poem', definition, id: 'AAAAAAAAAA' })],
+])('reads %s', async (_, content) => {
+  expect(await read(content)).toEqual(definition)
+})
+
+it('reads a megabyte of JSON at once, where YAML would take seconds', async () => {
+  const nodes = Array.from({ length: 1_000 }, (_, index) => ({ name: `Node${index}`, type: 'Output', outputs: [] }))
+  const text = JSON.stringify({ nodes }, null, 4) + ' '.repeat(2_000_000)
+
+  expect((await read(text)).nodes).toHaveLength(1_000)
+})
+
+it.each<[string, string | Uint8Array, RegExp]>([
+  ['no mapping', '[]', /^The definition .*flow is no mapping with nodes and connections\.$/],
+  ['an empty file', '', /is no mapping with nodes and connections\.$/],
+  ['what is no definition', '{"nodes": [{}]}', /^The definition .*flow: .*name.*/],
+  ['what is no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), /flow is not UTF-8\.$/],
+  ['a member twice in JSON', '{"nodes":[],"nodes":[]}', /flow has the member "nodes" twice in one object\.$/],
+  ['a member twice in YAML', 'nodes: []\nnodes: []', /flow is not valid YAML: line 2: Map keys must be unique\.$/],
+  ['__proto__ in JSON', '{"nodes":[],"__proto__":{}}', /flow has a member named __proto__\.$/],
+  ['__proto__ in YAML', 'nodes: []\n__proto__: {}', /flow has a member named __proto__, which JSON has not\.$/],
+  ['a number that JSON has not', 'nodes: [{ x: .inf }]', /flow has the number Infinity, which JSON has not\.$/],
+  ['JSON that nests too deep', '['.repeat(200) + ']'.repeat(200), /flow nests deeper than 128 levels\.$/],
+  ['YAML that nests too deep', '- '.repeat(100_000), /flow is not valid YAML: line 1: It nests too deep\.$/],
+  ['YAML that takes seconds', `# ${'x'.repeat(1_100_000)}\nnodes: []`, /flow is no JSON, and for YAML it is too large: at most 1 MiB\.$/],
+  ['more than the API takes', ' '.repeat(34_000_000), /flow is larger than 32 MiB\.$/],
+])('refuses %s, by the file', async (_, content, message) => {
+  await expect(read(content)).rejects.toThrow(message)
+})
+
+it('says that a file does not exist, or is a directory', async () => {
+  await expect(readDefinition(join(directory, 'nope'))).rejects.toThrow(/nope does not exist\.$/)
+  await expect(readDefinition(directory)).rejects.toThrow(/cannot be read \(EISDIR\)\.$/)
+})
