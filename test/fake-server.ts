@@ -61,6 +61,7 @@ export const fakeServer = async () => {
         operations,
         own: [own],
         contextOf: (call) => call as OperationContext,
+        whereIs: () => undefined,
         isReady: () => state.ready,
         metricsPage: async () => ({ contentType: 'text/plain', text: 'some 1\n' }),
       }),

@@ -31,14 +31,11 @@ const missingSetting = (setting: string): ConfigurationError => new Configuratio
 /** Settings of features to come: whoever writes one must not believe that it does something. */
 const planned: ReadonlySet<string> = new Set([
   'access',
-  'account',
   'allowedOrigins',
   'buckets',
   'compatibility',
-  'flows',
   'functions',
   'invoke',
-  'region',
   'retention',
   'server',
   'throttling',

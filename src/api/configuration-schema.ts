@@ -162,6 +162,49 @@ const Quotas = section(
   { default: {}, description: 'What one account may have in one region.' },
 )
 
+const inQuotes = 'in quotes where YAML would read a number'
+const resourceId = (description: string) =>
+  Type.String({ pattern: '^[0-9a-zA-Z]{10}$', description, allowed: `ten letters and digits, ${inQuotes}` })
+const resourceName = (description: string) =>
+  Type.String({
+    pattern: '^(?:[0-9a-zA-Z][_-]?){1,100}$',
+    description,
+    allowed: `at most 100 letters and digits, each perhaps followed by a - or _, ${inQuotes}`,
+  })
+
+const DeclaredFlow = section(
+  {
+    id: resourceId("The flow's id, as an application has it from AWS."),
+    name: Type.Optional(resourceName('Left out: the id.')),
+    description: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "The flow's description." })),
+    executionRoleArn: Type.Optional(
+      Type.String({
+        maxLength: 2048,
+        pattern: '^arn:aws(?:-[^:]+)?:iam::(?:[0-9]{12})?:role/.+$',
+        description: 'Kept and shown, not used. Left out: the role sluice of the account.',
+        allowed: 'the ARN of an IAM role',
+      }),
+    ),
+    file: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4096,
+        description: 'The definition: JSON, YAML, or what aws bedrock-agent get-flow prints; relative to this file.',
+      }),
+    ),
+    definition: Type.Optional(
+      Type.Unsafe<object>(Type.Object({}, { description: 'The definition itself, in place of a file.', allowed: 'a mapping' })),
+    ),
+    alias: Type.Optional(
+      section(
+        { id: resourceId("The alias's id."), name: resourceName("The alias's name.") },
+        { description: 'An alias that leads to the DRAFT, beside TSTALIASID.' },
+      ),
+    ),
+  },
+  { description: 'A flow that exists from the start on, prepared.' },
+)
+
 /** Every setting that does something, with its default: the types, the checks and the published JSON Schema follow from it. */
 export const configurationSchema = section(
   {
@@ -178,6 +221,19 @@ export const configurationSchema = section(
       maxLength: 4096,
       description: 'Where everything is kept; relative to this file.',
     }),
+    account: Type.String({
+      default: '000000000000',
+      pattern: '^[0-9]{12}$',
+      description: 'The account of the declared flows.',
+      allowed: `twelve digits, ${inQuotes}`,
+    }),
+    region: Type.String({
+      default: 'us-east-1',
+      pattern: '^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$',
+      description: 'The region of the declared flows.',
+      allowed: "an AWS region, as 'us-east-1'",
+    }),
+    flows: Type.Array(DeclaredFlow, { default: [], maxItems: 10_000, description: 'Flows that exist from the start on, with these ids.' }),
     models: Models,
     limits: Limits,
     quotas: Quotas,

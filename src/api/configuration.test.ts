@@ -6,6 +6,9 @@ const defaults = {
   host: '127.0.0.1',
   port: 4680,
   dataDir: './.sluice',
+  account: '000000000000',
+  region: 'us-east-1',
+  flows: [],
   models: { providers: {}, scripted: [], routes: [] },
   limits: {
     executionSeconds: 86_400,
@@ -21,6 +24,7 @@ const defaults = {
   insecureOpen: false,
 }
 const local = { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:11434/v1' }
+const poem = { id: 'POEM000001', file: 'poem.json' }
 const withLocal = (changes: object, routes: readonly unknown[] = []) => ({
   models: { providers: { local: { ...local, ...changes } }, routes },
 })
@@ -83,6 +87,26 @@ describe('a configuration', () => {
       withLocal({ baseURL: 'x' }),
       'models.providers.local.baseURL is not a setting of this version; the nearest is models.providers.local.baseUrl.',
     ],
+    [
+      'an id that YAML reads as a number',
+      { flows: [{ id: 1234567890, file: 'a' }] },
+      'flows[0].id is 1234567890, but must be ten letters and digits, in quotes where YAML would read a number.',
+    ],
+    ['an account that YAML reads as a number', { account: 0 }, 'account is 0, but must be twelve digits, in quotes where YAML would read'],
+    ['an id twice', { flows: [poem, poem] }, 'flows[1].id is POEM000001, which flows[0] is already.'],
+    ['no definition', { flows: [{ id: 'POEM000001' }] }, 'flows[0] must have a file or a definition, one of the two.'],
+    ['two definitions', { flows: [{ ...poem, definition: {} }] }, 'flows[0] must have a file or a definition, one of the two.'],
+    [
+      "every flow's own alias",
+      { flows: [{ ...poem, alias: { id: 'TSTALIASID', name: 'live' } }] },
+      'flows[0].alias is TSTALIASID, which every flow has anyway.',
+    ],
+    [
+      'a wrong name',
+      { flows: [{ ...poem, alias: { id: 'LIVE000001', name: 'a--b' } }] },
+      "flows[0].alias.name is 'a--b', but must be at most 100 letters and digits, each perhaps followed by a - or _",
+    ],
+    ['a definition that is none', { flows: [{ id: 'POEM000001', definition: 'x' }] }, "flows[0].definition is 'x', but must be a mapping."],
     ['a setting that is not there yet', { retention: {} }, 'retention is not available in this version.'],
     ['a dangerous key', JSON.parse('{"__proto__":{"port":1}}'), '__proto__ is not a setting of this version'],
     [

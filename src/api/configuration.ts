@@ -5,6 +5,7 @@ import { withDefaults } from './configuration-defaults.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import { firstProblem, shown } from './configuration-problem.ts'
 import { configurationSchema } from './configuration-schema.ts'
+import { checkDeclaredFlows } from './declared-flows/check-declared-flows.ts'
 
 /** Every setting, defaults filled in. */
 export type Configuration = Type.Static<typeof configurationSchema>
@@ -38,6 +39,7 @@ export const parseConfiguration = (value: unknown, environment: Environment = pr
   checkProviders(filled, environment)
   checkRoutes(filled)
   checkScripted(filled)
+  checkDeclaredFlows(filled.flows)
   checkOpenness(filled)
   return filled
 }

@@ -1,12 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { pino } from 'pino'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
-import type { PartialConfiguration } from './configuration.ts'
+import { ConfigurationError } from './configuration-error.ts'
+import type { Configuration, PartialConfiguration } from './configuration.ts'
 import { parseConfiguration } from './configuration.ts'
+import { declareFlows } from './declared-flows/declare-flows.ts'
+import { elsewhere } from './declared-flows/elsewhere.ts'
+import { readDeclaredFlows } from './declared-flows/read-declared-flows.ts'
+import type { DeclaredFlowChange } from './declared-flows/watch-declared-flows.ts'
+import { watchDeclaredFlows } from './declared-flows/watch-declared-flows.ts'
 import { requestHandler } from './handle-request.ts'
 import { getExecution } from './operations/get-execution.ts'
 import { handlers } from './operations/registry.ts'
@@ -17,10 +23,18 @@ import { defaultFrontLimits } from './protocol/inner-server.ts'
 import { startEngine } from './start-engine.ts'
 
 export interface SluiceOptions {
-  /** As in `sluice.config.yaml`, save for two defaults: without a `port` any free one, without a `dataDir` one that goes with the server. */
+  /**
+   * As in `sluice.config.yaml`, save for two defaults: without a `port` any free one, without a `dataDir` one that goes with the
+   * server. Relative files are sought in the working directory.
+   */
   readonly configuration?: PartialConfiguration
   /** @defaultValue silent */
   readonly logger?: Logger
+  /**
+   * Watches the files of declared flows: a flow is prepared again when its file changes, and this is told.
+   * @defaultValue files are read once
+   */
+  readonly watch?: (change: DeclaredFlowChange) => void
 }
 
 /** A running server. */
@@ -36,6 +50,8 @@ export interface Sluice extends AsyncDisposable {
   close(): Promise<void>
 }
 
+export type { DeclaredFlowChange }
+
 /**
  * Starts a server.
  * @throws ConfigurationError - one sentence about the setting. @throws StoreRefused - the data directory cannot be used.
@@ -43,26 +59,41 @@ export interface Sluice extends AsyncDisposable {
 export const startSluice = async ({
   configuration: written = {},
   logger = pino({ level: 'silent' }),
+  watch,
 }: SluiceOptions = {}): Promise<Sluice> => {
   await using starting = new AsyncDisposableStack()
   const dataDir = written.dataDir ?? starting.adopt(await mkdtemp(join(tmpdir(), 'sluice-')), removed)
-  const configuration = parseConfiguration({ port: 0, ...written, dataDir })
-  const { shutdownSeconds } = configuration
+  const configuration = withAbsoluteFiles(parseConfiguration({ port: 0, ...written, dataDir }))
+  const { shutdownSeconds, account, region } = configuration
+  if (watch && configuration.flows.every(({ file }) => file === undefined))
+    throw new ConfigurationError('There is nothing to watch: none of the declared flows has a file (flows[].file).')
+  const flows = await readDeclaredFlows(configuration)
   const surroundings = { clock: systemClock, ids: randomIds }
   const fatal = Promise.withResolvers<never>()
   fatal.promise.catch(() => {})
 
   const started = starting.use(await startEngine({ configuration, logger, onFatal: fatal.reject }))
   const { engine, metrics, contextOf } = started
+  const { resources } = contextOf({ caller: { account, region, accessKeyId: account } })
+  await declareFlows({ flows, resources, logger })
+  const place = { account, region, ids: new Set(flows.map(({ flow }) => flow.id)) }
   let isReady = false
   const handle = requestHandler({
     ...surroundings,
-    endpoints: endpoints({ operations: handlers, own: [getExecution], contextOf, isReady: () => isReady, metricsPage: metrics.page }),
+    endpoints: endpoints({
+      operations: handlers,
+      own: [getExecution],
+      contextOf,
+      whereIs: (flowIdentifier, caller) => elsewhere(flowIdentifier, caller, place),
+      isReady: () => isReady,
+      metricsPage: metrics.page,
+    }),
     allowedHosts: configuration.allowedHosts,
     logger,
     onAnswer: ({ operation, status, seconds }) => metrics.requests.observe({ operation, status }, seconds),
   })
   const onError = (err: Error): void => logger.error({ err }, 'the port failed')
+  const onBug = (err: unknown): void => logger.error({ err }, 'bug')
   const port = front({
     ...surroundings,
     handle: httpApplication(handle, { clock: systemClock, limits: defaultFrontLimits }),
@@ -71,6 +102,7 @@ export const startSluice = async ({
   })
   const endpoint = urlOf(await port.listen(configuration))
   const owned = starting.move()
+  const watching = watch && watchDeclaredFlows({ flows, account, resources, clock: systemClock, onChange: watch, onBug })
 
   const ready = engine.recover().then(() => {
     isReady = true
@@ -79,6 +111,7 @@ export const startSluice = async ({
   const shutDown = async (): Promise<void> => {
     const graceMs = shutdownSeconds * 1000
     isReady = false
+    watching?.[Symbol.dispose]()
     const [, released] = await Promise.allSettled([port.close(graceMs), engine.close(graceMs)])
     await owned.disposeAsync()
     if (released.status === 'rejected') throw released.reason
@@ -96,6 +129,12 @@ export const startSluice = async ({
 }
 
 const removed = (directory: string): Promise<void> => rm(directory, { recursive: true })
+
+/** The working directory may change later. */
+const withAbsoluteFiles = ({ flows, ...configuration }: Configuration): Configuration => ({
+  ...configuration,
+  flows: flows.map(({ file, ...flow }) => ({ ...flow, ...(file !== undefined && { file: resolve(file) }) })),
+})
 
 const urlOf = ({ address, family, port }: { address: string; family: string; port: number }): string =>
   `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`

@@ -14,9 +14,21 @@ export const readConfigurationFile = async (file: string): Promise<unknown> => {
   }
 }
 
-/** The one path of the configuration; a `dataDir` that is no text is left for the check. */
+/** The paths of the configuration; what is no path is left for the check. */
 const absolute = (settings: unknown, directory: string): unknown => {
-  if (typeof settings !== 'object' || settings === null || !('dataDir' in settings)) return settings
-  const { dataDir } = settings
-  return typeof dataDir === 'string' && dataDir !== '' ? { ...settings, dataDir: resolve(directory, dataDir) } : settings
+  if (!isMapping(settings)) return settings
+  const { dataDir, flows } = settings
+  return {
+    ...settings,
+    ...(isPath(dataDir) && { dataDir: resolve(directory, dataDir) }),
+    ...(Array.isArray(flows) && { flows: flows.map((flow: unknown) => withAbsoluteFile(flow, directory)) }),
+  }
 }
+
+const withAbsoluteFile = (flow: unknown, directory: string): unknown =>
+  isMapping(flow) && isPath(flow['file']) ? { ...flow, file: resolve(directory, flow['file']) } : flow
+
+const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isPath = (value: unknown): value is string => typeof value === 'string' && value !== ''

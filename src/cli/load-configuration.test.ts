@@ -52,6 +52,17 @@ describe('the configuration of the command line', () => {
     ])
   })
 
+  it('takes the files of declared flows from where the file is', async () => {
+    await write('other.yaml', 'flows: [{ id: POEM000001, file: poem.json }]\n')
+
+    const { configuration } = await loadConfiguration(
+      { config: join(directory, 'other.yaml') },
+      { environment: {}, workingDirectory: tmpdir() },
+    )
+
+    expect(configuration.flows).toEqual([{ id: 'POEM000001', file: join(directory, 'poem.json') }])
+  })
+
   it('may be JSON, or an empty file', async () => {
     await write('sluice.json', '{ "port": 5 }')
     await write('empty.yaml', '# nothing yet\n')
@@ -94,6 +105,13 @@ describe('the configuration of the command line', () => {
       {},
       /has too many aliases\.$/,
     ],
+    [
+      'a path that is none',
+      'flows: [{ id: POEM000001, file: 7 }]',
+      {},
+      {},
+      /sluice\.config\.yaml: flows\[0\]\.file is 7, but must be text/,
+    ],
     ['a file that is not there', '', { config: 'nope.yaml' }, {}, /^The configuration file .*nope\.yaml does not exist\.$/],
     ['a file that is a directory', '', { config: '.' }, {}, /cannot be read \(EISDIR\)\.$/],
   ])('names where it went wrong: %s', async (_, text, flags, environment, sentence) => {
@@ -113,5 +131,14 @@ describe('config check', () => {
       `There is no sluice.config.yaml in ${directory}: the defaults hold.`,
       `${join(directory, 'sluice.config.yaml')} is valid.`,
     ])
+  })
+
+  it('says which declared flow cannot run', async () => {
+    await write('sluice.config.yaml', 'flows: [{ id: POEM000001, file: poem.yaml }]')
+    await write('poem.yaml', 'nodes: []')
+
+    await expect(configCheck({}, { environment: {}, workingDirectory: directory })).rejects.toThrow(
+      `${join(directory, 'sluice.config.yaml')}: flows[0].file: The definition ${join(directory, 'poem.yaml')} of flow POEM000001 cannot run. `,
+    )
   })
 })

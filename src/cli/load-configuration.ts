@@ -83,6 +83,10 @@ interface Written {
   readonly environment: Environment
 }
 
+/** An error that says where the setting is written. */
+export const located = (error: ConfigurationError, source: string | undefined): ConfigurationError =>
+  source === undefined ? error : new ConfigurationError(`${source}: ${error.message}`, { setting: error.setting, cause: error })
+
 const parse = (
   { written = {}, settings, environment }: Written,
   sourceOf: (error: ConfigurationError) => string | undefined,
@@ -93,7 +97,6 @@ const parse = (
     return parseConfiguration(isMapping ? { ...written, ...over } : written, environment)
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
-    const source = sourceOf(error)
-    throw source === undefined ? error : new ConfigurationError(`${source}: ${error.message}`, { setting: error.setting, cause: error })
+    throw located(error, sourceOf(error))
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Flags, Surroundings } from './load-configuration.ts'
 import type { RunFlags } from './run.ts'
+import type { ServeFlags } from './serve.ts'
 
 const wrongUsage = 2
 
@@ -39,7 +40,8 @@ const program = (surroundings: Surroundings, onExitCode: (code: number) => void)
     .addOption(new Option('--data-dir <directory>', 'where everything is kept (SLUICE_DATA_DIR)'))
     .addOption(configFile())
     .addOption(new Option('--insecure-open', 'listen beyond loopback although any credential is taken'))
-    .action(async (flags: Flags) => {
+    .addOption(new Option('--watch', 'prepare a declared flow again when its file changes'))
+    .action(async (flags: ServeFlags) => {
       const { serve } = await import('./serve.ts')
       await serve(flags, surroundings)
     })

@@ -1,24 +1,33 @@
 import { pino } from 'pino'
+import { ConfigurationError } from '../api/configuration-error.ts'
 import { isLoopback } from '../api/configuration.ts'
+import type { DeclaredFlowChange } from '../api/server.ts'
 import { startSluice } from '../api/server.ts'
-import { loadConfiguration } from './load-configuration.ts'
+import { loadConfiguration, located } from './load-configuration.ts'
 import type { Flags, Surroundings } from './load-configuration.ts'
 import { startFailure } from './start-failure.ts'
 import { welcome } from './welcome.ts'
+
+export interface ServeFlags extends Flags {
+  /** Prepare a declared flow again when its file changes. */
+  readonly watch?: boolean
+}
 
 /**
  * Runs a server until SIGTERM or SIGINT lets it close in order. A second signal ends the process at once, with exit code 1.
  * Standard output is for people and scripts, standard error for the log.
  * @throws ConfigurationError - before anything is started. @throws Error - one sentence about why the server did not start.
  */
-export const serve = async (flags: Flags, surroundings: Surroundings): Promise<void> => {
-  const { configuration } = await loadConfiguration(flags, surroundings)
+export const serve = async ({ watch = false, ...flags }: ServeFlags, surroundings: Surroundings): Promise<void> => {
+  const { configuration, file } = await loadConfiguration(flags, surroundings)
   const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: false }))
   const signalled = firstSignal()
-  const sluice = await startSluice({ configuration, logger }).catch((cause: unknown) => {
-    throw new Error(startFailure(cause, configuration), { cause })
+  const watching = watch ? { watch: (change: DeclaredFlowChange) => process.stdout.write(told(change)) } : {}
+  const sluice = await startSluice({ configuration, logger, ...watching }).catch((cause: unknown) => {
+    const failure = cause instanceof ConfigurationError ? located(cause, file) : cause
+    throw new Error(startFailure(failure, configuration), { cause })
   })
-  process.stdout.write(welcome(sluice))
+  process.stdout.write(welcome(sluice, configuration))
   if (!isLoopback(configuration.host)) logger.warn({ host: configuration.host }, 'open beyond loopback: any credential is taken')
   const closed = sluice.closed.catch((err: unknown) => {
     logger.fatal({ err }, 'the server cannot go on')
@@ -29,6 +38,9 @@ export const serve = async (flags: Flags, surroundings: Surroundings): Promise<v
   await sluice.close()
   process.stdout.write('Stopped: what was not finished goes on at the next start.\n')
 }
+
+const told = ({ flowId, file, refused }: DeclaredFlowChange): string =>
+  refused === undefined ? `Flow ${flowId} is prepared again: ${file}\n` : `Flow ${flowId} stays as it was: ${refused}\n`
 
 /** Also before the server is up: a signal then closes it as soon as it is. */
 const firstSignal = (): Promise<void> =>

@@ -1,15 +1,32 @@
+import type { Configuration } from '../api/configuration.ts'
 import type { Sluice } from '../api/server.ts'
 
 /** What standard output says first: scripts read the endpoint from the end of the first line. */
-export const welcome = ({ endpoint, dataDir }: Pick<Sluice, 'endpoint' | 'dataDir'>): string =>
-  [
+export const welcome = (
+  { endpoint, dataDir }: Pick<Sluice, 'endpoint' | 'dataDir'>,
+  { flows, account, region }: Pick<Configuration, 'flows' | 'account' | 'region'>,
+): string => {
+  // Declared flows are found by whoever asks in their account and region.
+  const key = flows.length > 0 ? account : '123456789012'
+  return [
     `Sluice is ready at ${endpoint}`,
     `Data directory: ${dataDir}`,
-    `boto3:      boto3.client('bedrock-agent-runtime', endpoint_url='${endpoint}', region_name='us-east-1',
-            aws_access_key_id='123456789012', aws_secret_access_key='any')`,
-    `JavaScript: new BedrockAgentRuntimeClient({ endpoint: '${endpoint}', region: 'us-east-1',
-            credentials: { accessKeyId: '123456789012', secretAccessKey: 'any' } })`,
+    ...(flows.length > 0 ? [`Declared flows, in account ${account} and region ${region}: ${shown(flows)}`] : []),
+    `boto3:      boto3.client('bedrock-agent-runtime', endpoint_url='${endpoint}', region_name='${region}',
+            aws_access_key_id='${key}', aws_secret_access_key='any')`,
+    `JavaScript: new BedrockAgentRuntimeClient({ endpoint: '${endpoint}', region: '${region}',
+            credentials: { accessKeyId: '${key}', secretAccessKey: 'any' } })`,
     `AWS CLI:    export AWS_ENDPOINT_URL_BEDROCK_AGENT=${endpoint} AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=${endpoint}`,
-    `            export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=any`,
+    `            export AWS_REGION=${region} AWS_ACCESS_KEY_ID=${key} AWS_SECRET_ACCESS_KEY=any`,
     '',
   ].join('\n')
+}
+
+const shownFlows = 5
+
+const shown = (flows: Configuration['flows']): string =>
+  flows
+    .slice(0, shownFlows)
+    .map(({ id }) => id)
+    .concat(flows.length > shownFlows ? [`${flows.length - shownFlows} more`] : [])
+    .join(', ')

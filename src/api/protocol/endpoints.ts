@@ -1,4 +1,4 @@
-import { ValidationException } from '../../contract/exceptions.ts'
+import { ResourceNotFoundException, ValidationException } from '../../contract/exceptions.ts'
 import type { Service } from '../../contract/operation.ts'
 import { unavailableOperations } from '../../contract/unavailable-operations.ts'
 import type { Caller, OperationContext } from '../operations/operation.ts'
@@ -40,14 +40,16 @@ export interface EndpointOptions {
   /** Operations of our own, under `/sluice/v1/`. */
   readonly own: readonly BoundOperation[]
   readonly contextOf: (call: { readonly caller: Caller; readonly invocationId?: string }) => OperationContext
+  /** Where a flow is that a caller does not find, if that is known. */
+  readonly whereIs: (flowIdentifier: string, caller: Caller) => string | undefined
   /** Whether the server is through with its start. */
   readonly isReady: () => boolean
   readonly metricsPage: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
 
 /** Everything that can be asked for: AWS's operations, those that Sluice lacks, our own, health and metrics. */
-export const endpoints = ({ operations, own, contextOf, isReady, metricsPage }: EndpointOptions): readonly Endpoint[] => [
-  ...[...boundOperations(operations), ...own].map((operation) => operationEndpoint(operation, contextOf)),
+export const endpoints = ({ operations, own, isReady, metricsPage, ...options }: EndpointOptions): readonly Endpoint[] => [
+  ...[...boundOperations(operations), ...own].map((operation) => operationEndpoint(operation, options)),
   ...lackedEndpoints(),
   ...healthEndpoints('/healthz', () => true),
   ...healthEndpoints('/healthz/ready', isReady),
@@ -59,7 +61,10 @@ const bodyLimits = { 'bedrock-agent': 32 * 1024 * 1024, 'bedrock-agent-runtime':
   number
 >
 
-const operationEndpoint = ({ name, shape, run }: BoundOperation, contextOf: EndpointOptions['contextOf']): SignedEndpoint => {
+const operationEndpoint = (
+  { name, shape, run }: BoundOperation,
+  { contextOf, whereIs }: Pick<EndpointOptions, 'contextOf' | 'whereIs'>,
+): SignedEndpoint => {
   const { method, path, service, status } = shape
   return {
     type: 'signed',
@@ -72,7 +77,13 @@ const operationEndpoint = ({ name, shape, run }: BoundOperation, contextOf: Endp
       const body = bytes.length === 0 ? undefined : parseJson(bytes)
       const invocationId = request.header('amz-sdk-invocation-id')
       const context = contextOf(invocationId === undefined ? { caller } : { caller, invocationId })
-      return jsonAnswer(status, await run({ labels, query: request.query, body }, context))
+      try {
+        return jsonAnswer(status, await run({ labels, query: request.query, body }, context))
+      } catch (cause) {
+        if (!(cause instanceof ResourceNotFoundException)) throw cause
+        const place = whereIs(labels['flowIdentifier'] ?? '', caller)
+        throw place === undefined ? cause : new ResourceNotFoundException(`${cause.message} ${place}`, { cause })
+      }
     },
   }
 }

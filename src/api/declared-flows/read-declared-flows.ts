@@ -1,0 +1,89 @@
+import { ServiceException } from '../../contract/exceptions.ts'
+import { FlowDefinition } from '../../contract/flow-definition.ts'
+import { parse } from '../../contract/parse.ts'
+import { checkStructure } from '../../flow/compiler/check-structure.ts'
+import { compile } from '../../flow/compiler/compile.ts'
+import type { DeclaredFlow } from '../../store/resources.ts'
+import { ConfigurationError } from '../configuration-error.ts'
+import type { Configuration } from '../configuration.ts'
+import { readDefinition } from '../files/definition-file.ts'
+import { UnreadableFile } from '../files/text-file.ts'
+import { readJson } from '../protocol/json-document.ts'
+import type { Declaration } from './declaration.ts'
+import { fileVersion, statOf } from './file-version.ts'
+
+/** A declared flow that can run. */
+export interface ReadFlow {
+  readonly declaration: Declaration
+  /** Where it is declared, as `flows[0]`. */
+  readonly setting: string
+  readonly flow: DeclaredFlow
+  /** What the file was before it was read; `undefined` without a file. */
+  readonly version?: string
+}
+
+/**
+ * Reads what the configuration declares, and checks it as PrepareFlow does.
+ * @throws ConfigurationError - one sentence about the first flow that cannot be read, or cannot run.
+ */
+export const readDeclaredFlows = async ({ flows, account }: Pick<Configuration, 'flows' | 'account'>): Promise<readonly ReadFlow[]> => {
+  const read: ReadFlow[] = []
+  for (const [index, declaration] of flows.entries())
+    read.push(await readDeclaredFlow(declaration, { setting: `flows[${index}]`, account }))
+  return read
+}
+
+/** @throws ConfigurationError */
+export const readDeclaredFlow = async (
+  declaration: Declaration,
+  { setting, account }: { readonly setting: string; readonly account: string },
+): Promise<ReadFlow> => {
+  const { id, name = id, description, executionRoleArn = `arn:aws:iam::${account}:role/sluice`, alias, file } = declaration
+  const member = `${setting}.${file === undefined ? 'definition' : 'file'}`
+  const refused = (message: string, cause?: unknown): ConfigurationError =>
+    new ConfigurationError(`${member}: ${message}`, { setting: member, cause })
+  const { definition, version } = await contentOf(declaration, refused)
+  const subject = file === undefined ? `Flow ${id}` : `The definition ${file} of flow ${id}`
+  const faults = checkStructure(definition)
+  if (faults.length > 0) throw refused(`${subject} is no flow. ${faults.join(' ')}`)
+  const { flow, findings } = compile(definition)
+  if (!flow) throw refused(`${subject} cannot run. ${sentences(findings.map(({ message }) => message))}`)
+  return {
+    declaration,
+    setting,
+    ...(version !== undefined && { version }),
+    flow: {
+      id,
+      name,
+      ...(description !== undefined && { description }),
+      executionRoleArn,
+      definition,
+      validations: findings,
+      ...(alias && { alias }),
+    },
+  }
+}
+
+type Refusal = (message: string, cause?: unknown) => ConfigurationError
+
+const contentOf = async (
+  { file, definition }: Declaration,
+  refused: Refusal,
+): Promise<{ definition: FlowDefinition; version?: string }> => {
+  try {
+    if (file === undefined) return { definition: parse(FlowDefinition, readJson('The definition', JSON.stringify(definition))) }
+    const stats = await statOf(file)
+    if (stats && !stats.isFile()) throw refused(`The definition ${file} is no regular file.`)
+    return { definition: await readDefinition(file), version: fileVersion(stats) }
+  } catch (cause) {
+    if (cause instanceof UnreadableFile || cause instanceof ServiceException) throw refused(cause.message, cause)
+    // A circular object, which only a program can declare.
+    if (cause instanceof TypeError) throw refused(`The definition is no JSON: ${cause.message}`, cause)
+    throw cause
+  }
+}
+
+const shownSentences = 3
+
+const sentences = (all: readonly string[]): string =>
+  [...all.slice(0, shownSentences), ...(all.length > shownSentences ? [`${all.length - shownSentences} more.`] : [])].join(' ')

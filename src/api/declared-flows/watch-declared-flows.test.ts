@@ -1,0 +1,126 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { single } from '../../../test/definitions.ts'
+import { StorageUnavailable } from '../../engine/event-log.ts'
+import { systemClock } from '../../lib/clock.ts'
+import type { DeclaredFlow } from '../../store/resources.ts'
+import { readDeclaredFlows } from './read-declared-flows.ts'
+import type { DeclaredFlowChange } from './watch-declared-flows.ts'
+import { watchDeclaredFlows } from './watch-declared-flows.ts'
+
+let directory = ''
+let file = ''
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sluice-watch-'))
+  file = join(directory, 'flow.json')
+  await writeFile(file, JSON.stringify(single))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+const account = '000000000000'
+/** A definition that can run and differs from every other number's. */
+const version = (number: number): string => JSON.stringify(single).replaceAll('Ask', `Ask${number}`)
+
+/** Watches one file, over resources that answer as they are told. */
+const watched = async (refusals: Error[] = []) => {
+  const declared: DeclaredFlow[] = []
+  const changes: DeclaredFlowChange[] = []
+  const bugs: unknown[] = []
+  const waiting: (() => void)[] = []
+  const flows = await readDeclaredFlows({ account, flows: [{ id: 'POEM000001', file }] })
+  const watch = watchDeclaredFlows({
+    flows,
+    account,
+    clock: systemClock,
+    resources: {
+      async declareFlows([flow]) {
+        const refusal = refusals.shift()
+        if (refusal) throw refusal
+        if (flow) declared.push(flow)
+        return flow ? [flow.id] : []
+      },
+    },
+    onChange(change) {
+      changes.push(change)
+      waiting.shift()?.()
+    },
+    onBug: (error) => bugs.push(error),
+  })
+  return {
+    declared,
+    changes,
+    bugs,
+    next: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    [Symbol.dispose]: () => watch[Symbol.dispose](),
+  }
+}
+
+const names = ({ definition }: DeclaredFlow): readonly string[] => (definition.nodes ?? []).map(({ name }) => name)
+
+it('declares a flow again when its file is written', async () => {
+  using one = await watched()
+
+  const changed = one.next()
+  await writeFile(file, version(1))
+  await changed
+
+  expect(one.changes).toEqual([{ flowId: 'POEM000001', file }])
+  expect(one.declared.map(names)).toEqual([expect.arrayContaining(['Ask1'])])
+})
+
+it('declares a flow again when another file takes the place of its own', async () => {
+  using one = await watched()
+
+  const changed = one.next()
+  await writeFile(join(directory, 'other'), version(2))
+  await rename(join(directory, 'other'), file)
+  await changed
+
+  expect(one.declared.map(names)).toEqual([expect.arrayContaining(['Ask2'])])
+})
+
+it('leaves the flow as it is while its file is wrong, says why, and goes on', async () => {
+  using one = await watched()
+
+  const refused = one.next()
+  await writeFile(file, '{')
+  await refused
+  const gone = one.next()
+  await rm(file)
+  await gone
+  const back = one.next()
+  await writeFile(file, version(3))
+  await back
+
+  expect(one.changes).toEqual([
+    { flowId: 'POEM000001', file, refused: expect.stringMatching(/^flows\[0\]\.file: The definition .* is not valid YAML: line 1/) },
+    { flowId: 'POEM000001', file, refused: `flows[0].file: The definition ${file} does not exist.` },
+    { flowId: 'POEM000001', file },
+  ])
+  expect(one.declared).toHaveLength(1)
+})
+
+it('tries again when the storage does not answer', async () => {
+  using one = await watched([new StorageUnavailable('The disk is full.'), new StorageUnavailable('The disk is full.')])
+
+  const refused = one.next()
+  await writeFile(file, version(4))
+  await refused
+  await one.next()
+
+  expect(one.changes).toEqual([
+    { flowId: 'POEM000001', file, refused: 'The disk is full.' },
+    { flowId: 'POEM000001', file },
+  ])
+})
+
+it('goes on behind a bug', async () => {
+  using one = await watched([new Error('a bug')])
+
+  await writeFile(file, version(5))
+  await one.next()
+
+  expect([one.bugs, one.changes]).toEqual([[new Error('a bug')], [{ flowId: 'POEM000001', file }]])
+})

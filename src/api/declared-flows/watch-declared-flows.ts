@@ -1,0 +1,97 @@
+import { ServiceException } from '../../contract/exceptions.ts'
+import { StorageUnavailable } from '../../engine/event-log.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { sleep } from '../../lib/clock.ts'
+import type { PartitionResources } from '../../store/resources.ts'
+import { ConfigurationError } from '../configuration-error.ts'
+import { versionOfFile } from './file-version.ts'
+import type { ReadFlow } from './read-declared-flows.ts'
+import { readDeclaredFlow } from './read-declared-flows.ts'
+
+/** What became of a declared flow whose file has changed. */
+export interface DeclaredFlowChange {
+  readonly flowId: string
+  readonly file: string
+  /** One sentence about why the flow stays as it was; absent: it is prepared with what the file says now. */
+  readonly refused?: string
+}
+
+export interface DeclaredFlowWatch {
+  /** As they were declared at the start. */
+  readonly flows: readonly ReadFlow[]
+  readonly account: string
+  readonly resources: Pick<PartitionResources, 'declareFlows'>
+  readonly clock: Clock
+  readonly onChange: (change: DeclaredFlowChange) => void
+  readonly onBug: (error: unknown) => void
+}
+
+/** By polling: a file may be on a disk that tells nobody, and editors put another file in its place. */
+const pollMs = 250
+
+/** Declares a flow again whenever its file has changed, until it is disposed. Executions under way keep their definition. */
+export const watchDeclaredFlows = ({ flows, ...watch }: DeclaredFlowWatch): Disposable => {
+  const controller = new AbortController()
+  const { signal } = controller
+  for (const flow of flows)
+    if (flow.declaration.file !== undefined)
+      new WatchedFlow(flow, flow.declaration.file, { ...watch, signal }).watch().catch((error: unknown) => {
+        if (!signal.aborted) watch.onBug(error)
+      })
+  return { [Symbol.dispose]: () => controller.abort() }
+}
+
+interface Watching extends Omit<DeclaredFlowWatch, 'flows'> {
+  readonly signal: AbortSignal
+}
+
+class WatchedFlow {
+  readonly #flow: ReadFlow
+  readonly #file: string
+  readonly #watching: Watching
+  /** The version of the file that was taken, or refused for good. */
+  #taken: string | undefined
+  /** The last word on a version that was refused. */
+  #refused: string | undefined
+
+  constructor(flow: ReadFlow, file: string, watching: Watching) {
+    this.#flow = flow
+    this.#file = file
+    this.#watching = watching
+    this.#taken = flow.version
+  }
+
+  async watch(): Promise<void> {
+    const { clock, signal, onBug } = this.#watching
+    let last = this.#taken
+    while (!signal.aborted) {
+      await sleep(clock, pollMs, signal)
+      const version = await versionOfFile(this.#file)
+      // What is still being written, or away for a moment, is left until it holds still.
+      if (version === last && version !== this.#taken) await this.#declareAgain(version).catch(onBug)
+      last = version
+    }
+  }
+
+  async #declareAgain(version: string): Promise<void> {
+    const { signal, resources, onChange } = this.#watching
+    const { declaration } = this.#flow
+    const told = { flowId: declaration.id, file: this.#file }
+    try {
+      const { flow } = await readDeclaredFlow(declaration, { ...this.#watching, setting: this.#flow.setting })
+      if (signal.aborted) return
+      const changed = await resources.declareFlows([flow])
+      this.#taken = version
+      if (changed.length === 0 && this.#refused === undefined) return
+      this.#refused = undefined
+    } catch (error) {
+      if (signal.aborted) return
+      if (!(error instanceof ConfigurationError || error instanceof ServiceException || error instanceof StorageUnavailable)) throw error
+      // The storage may answer the next time.
+      if (!(error instanceof StorageUnavailable)) this.#taken = version
+      if (this.#refused === error.message) return
+      this.#refused = error.message
+    }
+    onChange(this.#refused === undefined ? told : { ...told, refused: this.#refused })
+  }
+}
