@@ -38,10 +38,28 @@ it('fails with the words of a model that stays down, and says how often it was a
   expect([status, world.models.requests(), errors]).toEqual(['Failed', 4, [expect.objectContaining({ nodeName: 'Ask', message })]])
 })
 
-it('asks nobody any more once it is stopped between two tries', async () => {
-  await using world = await startWorld({ protocol: 'HTTP/2', answer: down(99) })
+/** A model that takes a call and then says nothing. */
+const hanging = { answer: () => 'word', tokenDelayMs: 3_600_000 }
+
+it('fails at the limit of the node when a model hangs, and cuts the call', async () => {
+  await using world = await startWorld({ protocol: 'HTTP/2', ...hanging, nodeSeconds: 5 })
+
+  const { status, errors } = await world.ended(await world.start(await world.flow(single), 'one'))
+  await until(() => world.closedCalls.length === 1)
+
+  const message = expect.stringContaining('limits.nodeSeconds')
+  expect([status, world.models.requests(), errors]).toEqual(['Failed', 1, [expect.objectContaining({ nodeName: 'Ask', message })]])
+  expect(world.closedCalls).toMatchObject([{ sentTokens: 0, finished: false }])
+})
+
+it.each([
+  ['after the first of two refusals', { answer: down(2) }, 1],
+  ['after the third of as many as it asks for', { answer: down(99) }, 3],
+  ['while the model hangs', hanging, 1],
+])('asks nobody any more once it is stopped %s', async (_, model, asks) => {
+  await using world = await startWorld({ protocol: 'HTTP/2', ...model })
   const labels = await world.start(await world.flow(single), 'one')
-  await until(() => world.models.requests() === 3)
+  await until(() => world.models.requests() >= asks)
 
   await world.runtime.send(new StopFlowExecutionCommand(labels))
   const requests = world.models.requests()
@@ -49,4 +67,5 @@ it('asks nobody any more once it is stopped between two tries', async () => {
   await new Promise((resolve) => setTimeout(resolve, 3_000))
 
   expect([status, world.models.requests()]).toEqual(['Aborted', requests])
+  expect((await asked(world.endpoint, labels))['stopProof']).toMatchObject({ state: 'complete' })
 })

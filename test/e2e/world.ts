@@ -45,19 +45,29 @@ export interface WorldOptions {
   readonly maxConcurrency?: number
   /** @defaultValue says the prompt back, and over and over when it is endless. Throwing is an answer with status 500. */
   readonly answer?: (prompt: string) => string
+  /** The pause before each word. */
+  readonly tokenDelayMs?: number
+  readonly nodeSeconds?: number
 }
 
 const sayBack = (prompt: string): string => (prompt.includes('endless') ? 'word '.repeat(5_000) : prompt)
 
-export const startWorld = async ({ protocol, maxConcurrency = 64, answer = sayBack }: WorldOptions): Promise<World> => {
+export const startWorld = async ({
+  protocol,
+  maxConcurrency = 64,
+  answer = sayBack,
+  tokenDelayMs = 5,
+  nodeSeconds = 300,
+}: WorldOptions): Promise<World> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-e2e-'))
-  const models = await startModelServer({ tokenDelayMs: 5, answer })
+  const models = await startModelServer({ tokenDelayMs, answer })
   const closedCalls: ClosedCall[] = []
   models.onClose((call) => closedCalls.push(call))
   const sluice = await startSluice({
     configuration: {
       port: 0,
       dataDir,
+      limits: { nodeSeconds },
       models: {
         providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency } },
         routes: [{ match: 'test.*', provider: 'local', model: 'word-by-word' }],
