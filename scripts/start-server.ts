@@ -39,11 +39,13 @@ export const startServer = async (command: string, args: readonly string[]): Pro
   }
 }
 
+const shownCharacters = 8_192
+
+/** By pieces, not by lines: under load there are thousands of lines a second, and this process measures the other. */
 const lastLines = (stream: Readable): (() => string) => {
-  const lines: string[] = []
-  createInterface({ input: stream }).on('line', (line) => {
-    lines.push(line)
-    if (lines.length > 20) lines.shift()
+  let log = ''
+  stream.setEncoding('utf8').on('data', (piece: string) => {
+    log = (log + piece).slice(-shownCharacters)
   })
-  return () => lines.join('\n')
+  return () => log
 }

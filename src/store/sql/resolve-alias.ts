@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import { flowArn } from '../../contract/arn.ts'
+import { flowArn, parseFlowArn } from '../../contract/arn.ts'
 import { ValidationException } from '../../contract/exceptions.ts'
 import type { Partition, RunnableAlias } from '../resources.ts'
-import { aliasIdOf, flowIdOf, noAlias, noVersion } from './flow-identifier.ts'
+import { aliasIdOf, flowIdOf, noAlias, noFlow, noVersion } from './flow-identifier.ts'
 import { flowRow } from './flow-row.ts'
 import type { Tables } from './tables.ts'
 
@@ -26,21 +26,45 @@ export interface AliasIdentifiers {
 
 /** What an alias leads to right now. Whoever starts an execution by it has `create` look again. */
 export const resolveAlias = async (db: Kysely<Tables>, partition: Partition, identifiers: AliasIdentifiers): Promise<RunnableAlias> => {
-  const { flow, alias } = await aliasRow(db, partition, identifiers)
-  const { version } = alias
-  const target = version === 'DRAFT' ? flow : await versionRow(db, partition, flow.id, version)
+  const flowId = flowIdOf(partition, identifiers.flowIdentifier)
+  const { version, alias, concurrency, ...draft } = await targetRow(db, partition, { flowId, ...identifiers })
+  const target = version === 'DRAFT' ? draft : await versionRow(db, partition, flowId, version)
   const definitionHash = target.definition_hash
-  if ((version === 'DRAFT' && flow.status !== 'Prepared') || definitionHash === null) throw notPrepared()
+  if ((version === 'DRAFT' && draft.status !== 'Prepared') || definitionHash === null) throw notPrepared()
   return {
-    flowId: flow.id,
-    aliasId: alias.id,
-    aliasArn: flowArn({ ...partition, flowId: flow.id, aliasId: alias.id }),
+    flowId,
+    aliasId: alias,
+    aliasArn: flowArn({ ...partition, flowId, aliasId: alias }),
     flowVersion: version,
     definitionHash,
     executionRoleArn: target.role,
     ...(target.kms_key !== null && { customerEncryptionKeyArn: target.kms_key }),
-    ...(alias.concurrency !== null && { concurrency: JSON.parse(alias.concurrency) }),
+    ...(concurrency !== null && { concurrency: JSON.parse(concurrency) }),
   }
+}
+
+/** Both in one query, without the definition: every start asks. */
+const targetRow = async (db: Kysely<Tables>, partition: Partition, { flowId, aliasIdentifier }: { flowId: string } & AliasIdentifiers) => {
+  const { account, region } = partition
+  // The alias may be an ARN that fits no alias of this flow: the flow's absence is told first.
+  const aliasId = aliasIdentifier.startsWith('arn:') ? parseFlowArn(aliasIdentifier)?.aliasId : aliasIdentifier
+  const row = await db
+    .selectFrom('flows')
+    .leftJoin('flow_aliases as aliases', (join) =>
+      join
+        .onRef('aliases.account', '=', 'flows.account')
+        .onRef('aliases.region', '=', 'flows.region')
+        .onRef('aliases.flow', '=', 'flows.id')
+        .on('aliases.id', '=', aliasId ?? ''),
+    )
+    .select(['flows.status', 'flows.definition_hash', 'flows.role', 'flows.kms_key'])
+    .select(['aliases.id as alias', 'aliases.version', 'aliases.concurrency'])
+    .where((where) => where.and({ 'flows.account': account, 'flows.region': region, 'flows.id': flowId }))
+    .executeTakeFirst()
+  if (!row) throw noFlow(flowId)
+  const { alias, version, ...rest } = row
+  if (alias === null || version === null || aliasIdOf(partition, flowId, aliasIdentifier) !== alias) throw noAlias(flowId, aliasIdentifier)
+  return { alias, version, ...rest }
 }
 
 const versionRow = async (db: Kysely<Tables>, partition: Partition, flow: string, version: string) => {

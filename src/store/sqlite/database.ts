@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely'
 import type { Tables } from '../sql/tables.ts'
 import type { Row } from './row.ts'
 
@@ -8,11 +8,12 @@ export class Database implements Disposable {
   readonly sql: Kysely<Tables>
   readonly #connection: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+  readonly #forKysely = new Map<string, SqliteStatement>()
 
   constructor(file: string, { readOnly = false, timeoutMs = 5_000 }: { readOnly?: boolean; timeoutMs?: number } = {}) {
     this.#connection = new DatabaseSync(file, { readOnly, timeout: timeoutMs })
     this.sql = new Kysely({
-      dialect: new SqliteDialect({ database: { prepare: (sql) => forKysely(this.statement(sql)), close: () => {} } }),
+      dialect: new SqliteDialect({ database: { prepare: (sql) => this.#kyselyStatement(sql), close: () => {} } }),
     })
   }
 
@@ -22,6 +23,14 @@ export class Database implements Disposable {
     if (known) return known
     const statement = this.#connection.prepare(sql)
     this.#statements.set(sql, statement)
+    return statement
+  }
+
+  #kyselyStatement(sql: string): SqliteStatement {
+    const known = this.#forKysely.get(sql)
+    if (known) return known
+    const statement = forKysely(this.statement(sql))
+    this.#forKysely.set(sql, statement)
     return statement
   }
 
@@ -49,11 +58,12 @@ export class Database implements Disposable {
 
   [Symbol.dispose](): void {
     this.#statements.clear()
+    this.#forKysely.clear()
     this.#connection.close()
   }
 }
 
-const forKysely = (statement: StatementSync) => ({
+const forKysely = (statement: StatementSync): SqliteStatement => ({
   reader: statement.columns().length > 0,
   all: (parameters: readonly unknown[]) => statement.all(...parameters.map(bindable)),
   run: (parameters: readonly unknown[]) => statement.run(...parameters.map(bindable)),

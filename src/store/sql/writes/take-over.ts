@@ -14,19 +14,22 @@ export const takeOver = async (db: Kysely<Tables>, { owner, limit, again }: Take
   const taken = again ? await takenBefore(db, owner) : []
   const abandoned = await db
     .selectFrom('executions')
-    .select(['id', 'arn', 'epoch', 'released'])
+    .select(['id', 'arn', 'owner', 'epoch', 'released'])
     .where('status', '=', sql.lit('Running'))
     .where('owner', '!=', owner)
+    .orderBy('owner')
+    .orderBy('id')
     .limit(limit)
     .execute()
-  if (abandoned.length > 0) {
-    const ids = abandoned.map(({ id }) => id)
+  const last = abandoned.at(-1)
+  if (last)
     await db
       .updateTable('executions')
       .set(({ eb }) => ({ epoch: eb('epoch', '+', 1), owner, released: 0 }))
-      .where('id', 'in', ids)
+      .where('status', '=', sql.lit('Running'))
+      .where('owner', '!=', owner)
+      .where((where) => where(where.refTuple('owner', 'id'), '<=', where.tuple(last.owner, last.id)))
       .execute()
-  }
   return [...taken, ...abandoned.map(({ arn, epoch, released }) => ({ executionArn: arn, epoch: epoch + 1, released: released === 1 }))]
 }
 
