@@ -48,17 +48,8 @@ export interface Journal {
  * @throws Fenced - somebody else ended or took the execution. @throws anything else - a bug.
  */
 export const runLoop = async (drive: Drive, journal: Journal, first: Iterable<Command> = []): Promise<void> => {
-  let commands: Iterable<Command> = commandsOf(drive, [], first)
+  await turn(drive, journal, commandsOf(drive, [], first))
   for (;;) {
-    for (const batch of batches(drive, commands)) {
-      await appendDurably(journal.log, {
-        lease: journal.lease,
-        batch: batch.events,
-        patience: { clock: drive.clock, signal: journal.signal, onUnavailable: journal.onUnavailable },
-      })
-      journal.publish(batch.events)
-      if (!drive.state.ended) perform(drive, batch.work)
-    }
     if (drive.state.ended || drive.inFlight.aborted) return
     if (drive.inFlight.idle) {
       if (drive.draining()) return
@@ -66,7 +57,20 @@ export const runLoop = async (drive: Drive, journal: Journal, first: Iterable<Co
     }
     const outcomes = await drive.inFlight.next()
     if (drive.inFlight.aborted) return
-    commands = commandsOf(drive, outcomes)
+    await turn(drive, journal, commandsOf(drive, outcomes))
+  }
+}
+
+/** A function of its own: what one that waits for a model has ever held in its variables stays in memory. */
+const turn = async (drive: Drive, journal: Journal, commands: Iterable<Command>): Promise<void> => {
+  for (const batch of batches(drive, commands)) {
+    await appendDurably(journal.log, {
+      lease: journal.lease,
+      batch: batch.events,
+      patience: { clock: drive.clock, signal: journal.signal, onUnavailable: journal.onUnavailable },
+    })
+    journal.publish(batch.events)
+    if (!drive.state.ended) perform(drive, batch.work)
   }
 }
 

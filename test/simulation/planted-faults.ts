@@ -45,10 +45,10 @@ export const plantedFaults: readonly PlantedFault[] = [
     patches: [
       {
         file: 'src/engine/run-loop.ts',
-        line: '      await appendDurably(journal.log, {',
-        with: '      if (!drive.state.ended) perform(drive, batch.work)\n      await appendDurably(journal.log, {',
+        line: '    await appendDurably(journal.log, {',
+        with: '    if (!drive.state.ended) perform(drive, batch.work)\n    await appendDurably(journal.log, {',
       },
-      { file: 'src/engine/run-loop.ts', line: '      if (!drive.state.ended) perform(drive, batch.work)', with: '' },
+      { file: 'src/engine/run-loop.ts', line: '    if (!drive.state.ended) perform(drive, batch.work)', with: '' },
     ],
   },
   {
