@@ -3,6 +3,7 @@ import { pathOf } from '../test/fire/execution-path.ts'
 import { leanClient } from '../test/fire/lean-client.ts'
 import { startStorm, stopAll } from '../test/fire/storm.ts'
 import type { Storm } from '../test/fire/storm.ts'
+import { bareCommits } from './bare-commits.ts'
 import type { Figure } from './ratio.ts'
 import { percentile } from './ratio.ts'
 import { scrape } from './scrape.ts'
@@ -13,6 +14,12 @@ const spreadMs = 20
 
 /** What a stop takes while so many executions stream; at 10,000 also how many stops a second there are when all are stopped at once. */
 export const benchStop = async function* (): AsyncGenerator<Figure> {
+  const commits = await bareCommits(spreadStops, spreadMs)
+  yield* [50, 99].map((percent) => ({
+    name: `for comparison: a commit of one row to the same disk, p${percent}`,
+    unit: 'ms',
+    measured: percentile(commits, percent),
+  }))
   yield* stopsAt(1, {})
   yield* stopsAt(1_000, { answer: '5 ms', socket: '20 ms' })
   yield* stopsAt(10_000, { socket: '50 ms' })
@@ -62,12 +69,16 @@ const memory = (bytes: number, waiting: number): Figure => ({
   target: '60 KB',
 })
 
+/** As many calls at once as the bench of starts keeps in flight: few would only wait for the disk. */
+const inFlight = 500
+
 /** All that still stream, by one client without a pause; beside the same client against a constant. */
 const atOnce = async (storm: Storm, done: number): Promise<Figure> => {
   const left = storm.executions.slice(done)
   const constant = await startServer('node', ['bench/constant-server.ts'])
   await using _ = { [Symbol.asyncDispose]: () => constant.kill() }
-  using bare = leanClient(constant.endpoint)
+  using bare = leanClient(constant.endpoint, inFlight)
+  using client = leanClient(storm.endpoint, inFlight)
   const rate = async (send: () => Promise<unknown>): Promise<number> => {
     const begin = performance.now()
     await send()
@@ -77,7 +88,7 @@ const atOnce = async (storm: Storm, done: number): Promise<Figure> => {
   return {
     name: `${left.length} stops at once, until the last socket is closed`,
     unit: 'stops/s',
-    measured: await rate(() => stopAll(storm, left)),
+    measured: await rate(() => stopAll({ ...storm, client }, left)),
     baseline: { name: 'requests/s of a constant', value: bareRate },
     target: '40 %',
   }
