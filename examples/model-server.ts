@@ -148,7 +148,7 @@ const serve = async (): Promise<void> => {
   })
   const server = await startModelServer({ port: number(values, 'port'), tokenDelayMs: number(values, 'token-delay-ms') })
   server.onClose(({ prompt, sentTokens, finished }) =>
-    console.log(`${finished ? 'finished' : 'cut off'} after ${sentTokens} words: ${prompt}`),
+    console.log(`${finished ? 'finished' : 'cut off'} after ${sentTokens} ${sentTokens === 1 ? 'word' : 'words'}: ${prompt}`),
   )
   console.log(`The model server is ready at ${server.baseUrl}`)
 }
@@ -161,6 +161,8 @@ const number = (values: Readonly<Record<string, string>>, name: string): number 
 
 if (import.meta.main)
   await serve().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error))
+    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    const hint = inUse ? ' Choose another port with --port, and the same in the baseUrl of the configuration.' : ''
+    console.error(`${error instanceof Error ? error.message : String(error)}.${hint}`)
     process.exitCode = 1
   })

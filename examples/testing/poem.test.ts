@@ -10,7 +10,7 @@ import {
 import { startSluice } from 'sluice'
 import { expect, it } from 'vitest'
 
-it('asks for a poem about the topic', { timeout: 60_000 }, async () => {
+it('asks for a poem about the topic', async () => {
   await using sluice = await startSluice({
     configuration: {
       models: {
@@ -24,7 +24,7 @@ it('asks for a poem about the topic', { timeout: 60_000 }, async () => {
   const build = new BedrockAgentClient(settings)
   const runtime = new BedrockAgentRuntimeClient(settings)
 
-  const definition = JSON.parse(await readFile('examples/flows/poem.json', 'utf8'))
+  const definition = JSON.parse(await readFile(new URL('../flows/poem.json', import.meta.url), 'utf8'))
   const executionRoleArn = 'arn:aws:iam::123456789012:role/flow-role'
   const { id: flowIdentifier } = await build.send(new CreateFlowCommand({ name: 'poem', executionRoleArn, definition }))
   await build.send(new PrepareFlowCommand({ flowIdentifier }))

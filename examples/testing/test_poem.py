@@ -5,10 +5,12 @@ import os
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import boto3
 import pytest
 
+POEM = Path(__file__).parent.parent / "flows" / "poem.json"
 CONFIGURATION = {
     "models": {
         "scripted": [{"match": "*4 lines about a sluice*", "answer": "The gate goes up, the water runs."}],
@@ -22,7 +24,7 @@ def endpoint(tmp_path_factory):
     directory = tmp_path_factory.mktemp("sluice")
     config = directory / "sluice.config.yaml"
     config.write_text(json.dumps({**CONFIGURATION, "dataDir": "data"}))  # JSON is YAML
-    command = ["npx", "sluice", "serve", "--port", "0", "--config", str(config)]
+    command = ["npx", "--no-install", "sluice", "serve", "--port", "0", "--config", str(config)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     first_line = server.stdout.readline()
     assert first_line, "sluice serve ended before it listened"
@@ -39,8 +41,7 @@ def clients(endpoint):
 
 def test_asks_for_a_poem_about_the_topic(clients):
     build, runtime = clients
-    with open("examples/flows/poem.json") as file:
-        definition = json.load(file)
+    definition = json.loads(POEM.read_text())
     role = "arn:aws:iam::123456789012:role/flow-role"
     flow = build.create_flow(name="poem", executionRoleArn=role, definition=definition)["id"]
     build.prepare_flow(flowIdentifier=flow)

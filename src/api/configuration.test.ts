@@ -171,7 +171,7 @@ describe('a configuration', () => {
     [
       'a variable that is not set',
       withLocal({ apiKeyEnv: 'NO_KEY' }),
-      'models.providers.local.apiKeyEnv names the environment variable NO_KEY, which is not set.',
+      'models.providers.local.apiKeyEnv names the environment variable NO_KEY, which is not set: set it, or leave this provider out.',
     ],
     [
       'a variable with a line break, as files of secrets end with',

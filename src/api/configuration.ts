@@ -82,7 +82,11 @@ const checkProvider = (section: string, provider: ModelProvider): void => {
 const checkKey = (setting: string, name: string | undefined, environment: Environment): void => {
   if (name === undefined) return
   const key = environment[name] ?? ''
-  if (key === '') throw new ConfigurationError(`${setting} names the environment variable ${name}, which is not set.`, { setting })
+  if (key === '')
+    throw new ConfigurationError(
+      `${setting} names the environment variable ${name}, which is not set: set it, or leave this provider out.`,
+      { setting },
+    )
   if (/^[\x21-\x7e]+$/.test(key)) return
   throw new ConfigurationError(
     `${setting} names the environment variable ${name}, which has a line break, a space or another character that no key has.`,

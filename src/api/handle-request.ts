@@ -86,7 +86,7 @@ const tenths = (milliseconds: number): number => Math.round(10 * milliseconds) /
 
 /** An ARN has slashes, which make other paths of it when they are sent as they are. */
 const unknownPath = (path: string): string =>
-  path.includes('/arn:')
+  /\/arn(?::|%3a)/i.test(path)
     ? 'No operation has this path. An ARN in a path is percent-encoded: %2F for each slash.'
     : 'No operation has this path.'
 

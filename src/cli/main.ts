@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-const oldestNode = 24
+import { tooOldNode } from '../lib/node-version.ts'
 
-// What follows needs this version already to be read, so it is imported only after this question.
-const major = Number(process.versions.node.split('.')[0])
-if (major < oldestNode) {
-  process.stderr.write(`Sluice needs Node.js ${oldestNode} or newer, this is ${process.versions.node}.\n`)
+const tooOld = tooOldNode(process.versions.node)
+if (tooOld !== undefined) {
+  process.stderr.write(`${tooOld}\n`)
   process.exit(1)
 }
+// An older one cannot even read what follows.
 const { runProgram } = await import('./program.ts')
 process.exit(await runProgram(process.argv.slice(2)))

@@ -36,7 +36,7 @@ export const serve = async ({ watch = false, ...flags }: ServeFlags, surrounding
   await Promise.race([signalled, closed])
   process.stdout.write(`Stopping: work under way has ${configuration.shutdownSeconds} seconds; a second signal ends it at once.\n`)
   await sluice.close()
-  process.stdout.write('Stopped: what was not finished goes on at the next start.\n')
+  process.stdout.write('Stopped. Anything that was not finished goes on at the next start.\n')
 }
 
 const told = ({ flowId, file, refused }: DeclaredFlowChange): string =>

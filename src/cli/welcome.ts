@@ -17,7 +17,7 @@ export const welcome = (
     `JavaScript: new BedrockAgentRuntimeClient({ endpoint: '${endpoint}', region: '${region}',
             credentials: { accessKeyId: '${key}', secretAccessKey: 'any' } })`,
     `AWS CLI:    export AWS_ENDPOINT_URL_BEDROCK_AGENT=${endpoint} AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=${endpoint}`,
-    `            export AWS_REGION=${region} AWS_ACCESS_KEY_ID=${key} AWS_SECRET_ACCESS_KEY=any`,
+    `            export AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=${key} AWS_SECRET_ACCESS_KEY=any`,
     '',
   ].join('\n')
 }

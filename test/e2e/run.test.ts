@@ -89,18 +89,26 @@ it.each<[string, Partial<RunFlags> & { readonly file?: string }, RegExp]>([
   ['no file', { file: 'nope.json' }, /^The definition .*nope\.json does not exist\.$/],
   ['a list', { file: 'list.yaml' }, /^The definition .*list\.yaml is no mapping/],
   ['broken YAML', { file: 'broken.yaml' }, /^The definition .*broken\.yaml is not valid YAML: line 2/],
+  ['broken JSON', { file: 'broken.json' }, /^The definition .*broken\.json is not valid JSON: Unexpected end of JSON input\.$/],
+  ['what is no flow', { file: 'other.json' }, /^The definition .*other\.json has neither nodes nor a definition: it is no flow\.$/],
   ['a wrong shape', { file: 'shape.json' }, /^The definition .*shape\.json: .*nodes.*type/],
   [
     'no provider',
     { model: ['*=remote/m'] },
-    /^--model: models\.routes\[0\]\.provider is 'remote', but must be a name in models\.providers, and there are none\.$/,
+    /^--model '\*=remote\/m': there is no provider remote in models\.providers; the configuration has none\.$/,
   ],
-  ['no built-in model', { model: ['*=gpt.4'] }, /^--model: .* only a built-in model \(sluice\.echo-v1:0, sluice\.scripted-v1:0\)/],
-  ['no route', { model: ['x'] }, /a route is written PATTERN=PROVIDER\/MODEL or/],
+  [
+    'no built-in model',
+    { model: ['*=gpt.4'] },
+    /^--model '\*=gpt\.4': there is no built-in model gpt\.4; there are sluice\.echo-v1:0, sluice\.scripted-v1:0\.$/,
+  ],
+  ['no route', { model: ['x'] }, /a route is written PATTERN=PROVIDER\/MODEL, PATTERN=PROVIDER or PATTERN=BUILT-IN/],
 ])('says what is wrong: %s', async (_, { file = 'flow.json', ...flags }, sentence) => {
   await write('flow.json', single)
   await write('list.yaml', '- a')
   await write('broken.yaml', 'nodes: []\nconnections: [1')
+  await write('broken.json', '{ "nodes": [')
+  await write('other.json', { flowName: 'x' })
   await write('shape.json', { nodes: [{ name: 'Start', type: 'Inputs' }] })
   const surroundings = { environment: {}, workingDirectory: join(directory, 'empty') }
 

@@ -28,7 +28,7 @@ const cases: readonly Case[] = [
     prepare: ({ dataDir }) => chmodSync(dataDir, 0o555),
     launcher: asUser,
     says: ({ dataDir }) =>
-      `The data directory ${dataDir} cannot be locked: make ${join(dataDir, 'lock.db')} writable for this user, or choose another directory.`,
+      `The data directory ${dataDir} cannot be locked: make ${join(dataDir, 'lock.db')} writable for this user, or choose another dataDir (--data-dir).`,
   },
   {
     of: 'a read-only database',
@@ -113,7 +113,7 @@ it('a data directory that is a file is refused with one sentence', async () => {
   await using server = home.serve()
   const end = await server.ended
 
-  const sentence = `The data directory ${home.dataDir} cannot be created: make its parent writable for this user, or choose another directory.`
+  const sentence = `The data directory ${home.dataDir} cannot be created: make its parent writable for this user, or choose another dataDir (--data-dir).`
   expect([end.code, sentences(end)]).toEqual([1, [sentence]])
   expect(statSync(home.dataDir).size).toBe(6)
 })
@@ -128,7 +128,7 @@ it('a second server is refused with one sentence, and the first one stays; a sig
   const health = await fetch(`${endpoint}/healthz/ready`)
   first.signal('SIGINT')
 
-  const sentence = `The data directory ${home.dataDir} belongs to another running server: stop that one, or choose another directory.`
+  const sentence = `The data directory ${home.dataDir} belongs to another running server: stop that one, or choose another dataDir (--data-dir).`
   expect([refused.code, refused.stderr.trimEnd(), health.status]).toEqual([1, sentence, 200])
   expect((await first.ended).code).toBe(0)
 })

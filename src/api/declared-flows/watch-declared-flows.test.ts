@@ -95,7 +95,11 @@ it('leaves the flow as it is while its file is wrong, says why, and goes on', as
   await back
 
   expect(one.changes).toEqual([
-    { flowId: 'POEM000001', file, refused: expect.stringMatching(/^flows\[0\]\.file: The definition .* is not valid YAML: line 1/) },
+    {
+      flowId: 'POEM000001',
+      file,
+      refused: expect.stringMatching(/^flows\[0\]\.file: The definition .* is not valid JSON: Expected property name/),
+    },
     { flowId: 'POEM000001', file, refused: `flows[0].file: The definition ${file} does not exist.` },
     { flowId: 'POEM000001', file },
   ])

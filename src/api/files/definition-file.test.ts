@@ -10,8 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-const read = async (content: string | Uint8Array) => {
-  const file = join(directory, 'flow')
+const read = async (content: string | Uint8Array, name = 'flow') => {
+  const file = join(directory, name)
   await writeFile(file, content)
   return readDefinition(file)
 }
@@ -51,6 +51,14 @@ it.each<[string, string | Uint8Array, RegExp]>([
   ['more than the API takes', ' '.repeat(34_000_000), /flow is larger than 32 MiB\.$/],
 ])('refuses %s, by the file', async (_, content, message) => {
   await expect(read(content)).rejects.toThrow(message)
+})
+
+it.each([
+  ['{"nodes": [secret]}', /flow\.json is not valid JSON: Unexpected token 's'\.$/],
+  ['{"nodes": [', /flow\.json is not valid JSON: Unexpected end of JSON input\.$/],
+  ['{"nodes": [1 2]}', /flow\.json is not valid JSON: Expected ',' or ']' .*line 1/],
+])('says what is wrong with the JSON %s, and shows none of it', async (content, message) => {
+  await expect(read(content, 'flow.json')).rejects.toThrow(message)
 })
 
 it('says that a file does not exist, or is a directory', async () => {

@@ -13,6 +13,8 @@ export const readDefinition = async (file: string): Promise<FlowDefinition> => {
   if (content === undefined) throw new UnreadableFile(`The definition ${file} does not exist.`)
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     throw new UnreadableFile(`The definition ${file} is no mapping with nodes and connections.`)
+  if (!['nodes', 'connections', 'definition'].some((member) => member in content))
+    throw new UnreadableFile(`The definition ${file} has neither nodes nor a definition: it is no flow.`)
   try {
     return parse(FlowDefinition, 'definition' in content ? content.definition : content)
   } catch (cause) {

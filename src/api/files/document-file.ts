@@ -9,16 +9,20 @@ export const readDocumentFile = async (what: string, file: string): Promise<unkn
   const text = await readTextFile(what, file)
   if (text === undefined) return undefined
   const subject = `${what} ${file}`
-  return isJson(text) ? parseJson(subject, text) : parseYaml(subject, text)
+  const fault = jsonFault(text)
+  if (fault === undefined) return parseJson(subject, text)
+  if (file.endsWith('.json')) throw new UnreadableFile(`${subject} is not valid JSON: ${fault}.`)
+  return parseYaml(subject, text)
 }
 
-/** YAML's parser takes seconds for what JSON's reads at once. */
-const isJson = (text: string): boolean => {
+/** Why a text is no JSON. YAML's parser takes seconds for what JSON's reads at once. */
+const jsonFault = (text: string): string | undefined => {
   try {
     JSON.parse(text)
-    return true
-  } catch {
-    return false
+    return undefined
+  } catch (error) {
+    // V8 may show a piece of the text, which is nobody's business.
+    return error instanceof Error ? error.message.replace(/^(Unexpected token .{1,4}?), .*$/su, '$1') : String(error)
   }
 }
 

@@ -20,12 +20,12 @@ export const lockDirectory = (dataDir: string): Disposable => {
     database?.[Symbol.dispose]()
     if (sqliteCode(cause) === busy) {
       throw new StoreRefused(
-        `The data directory ${dataDir} belongs to another running server: stop that one, or choose another directory.`,
+        `The data directory ${dataDir} belongs to another running server: stop that one, or choose another dataDir (--data-dir).`,
         { cause },
       )
     }
     throw new StoreRefused(
-      `The data directory ${dataDir} cannot be locked: make ${file} writable for this user, or choose another directory.`,
+      `The data directory ${dataDir} cannot be locked: make ${file} writable for this user, or choose another dataDir (--data-dir).`,
       { cause },
     )
   }

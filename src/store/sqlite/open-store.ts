@@ -62,7 +62,7 @@ const createDirectory = (dataDir: string): void => {
     makeDirectory(resolve(dataDir))
   } catch (cause) {
     throw new StoreRefused(
-      `The data directory ${dataDir} cannot be created: make its parent writable for this user, or choose another directory.`,
+      `The data directory ${dataDir} cannot be created: make its parent writable for this user, or choose another dataDir (--data-dir).`,
       { cause },
     )
   }
