@@ -84,7 +84,7 @@ export const startSluice = async ({
       operations: handlers,
       own: [getExecution],
       contextOf,
-      whereIs: (flowIdentifier, caller) => elsewhere(flowIdentifier, caller, place),
+      whereIs: (identifiers, caller) => elsewhere(identifiers, caller, place),
       isReady: () => isReady,
       metricsPage: metrics.page,
     }),
@@ -93,7 +93,6 @@ export const startSluice = async ({
     onAnswer: ({ operation, status, seconds }) => metrics.requests.observe({ operation, status }, seconds),
   })
   const onError = (err: Error): void => logger.error({ err }, 'the port failed')
-  const onBug = (err: unknown): void => logger.error({ err }, 'bug')
   const port = front({
     ...surroundings,
     handle: httpApplication(handle, { clock: systemClock, limits: defaultFrontLimits }),
@@ -102,7 +101,7 @@ export const startSluice = async ({
   })
   const endpoint = urlOf(await port.listen(configuration))
   const owned = starting.move()
-  const watching = watch && watchDeclaredFlows({ flows, account, resources, clock: systemClock, onChange: watch, onBug })
+  const watching = watch && watchDeclaredFlows({ flows, account, resources, clock: systemClock, logger, onChange: watch })
 
   const ready = engine.recover().then(() => {
     isReady = true

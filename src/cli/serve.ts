@@ -39,8 +39,10 @@ export const serve = async ({ watch = false, ...flags }: ServeFlags, surrounding
   process.stdout.write('Stopped. Anything that was not finished goes on at the next start.\n')
 }
 
-const told = ({ flowId, file, refused }: DeclaredFlowChange): string =>
-  refused === undefined ? `Flow ${flowId} is prepared again: ${file}\n` : `Flow ${flowId} stays as it was: ${refused}\n`
+const told = ({ flowId, file, refused, findings }: DeclaredFlowChange): string =>
+  refused === undefined
+    ? [`Flow ${flowId} is prepared again: ${file}`, ...findings.map((finding) => `  ${finding}`), ''].join('\n')
+    : `Flow ${flowId} stays as it was: ${refused}\n`
 
 /** Also before the server is up: a signal then closes it as soon as it is. */
 const firstSignal = (): Promise<void> =>

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { ConfigurationError } from '../api/configuration-error.ts'
+import { StorageUnavailable } from '../engine/event-log.ts'
 import { startFailure } from './start-failure.ts'
 
 const systemError = (members: object): Error => Object.assign(new Error('system'), members)
@@ -24,6 +25,10 @@ it.each([
     'The data directory /data cannot be used (EACCES): choose another with --data-dir.',
   ],
   [new Error('The data directory /data belongs to another running server.'), 'The data directory /data belongs to another running server.'],
+  [
+    new StorageUnavailable('The storage refused: database or disk is full'),
+    'The data directory /data cannot be written (The storage refused: database or disk is full): make room on its disk, or choose another with --data-dir.',
+  ],
   ['odd', 'Sluice could not start: odd.'],
 ])('says why a server did not start: %s', (error, sentence) => {
   expect(startFailure(error, { host: '127.0.0.1', port: 80, dataDir: '/data' })).toBe(sentence)

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../api/configuration-error.ts'
 import type { Configuration } from '../api/configuration.ts'
+import { StorageUnavailable } from '../engine/event-log.ts'
 
 type Place = Pick<Configuration, 'host' | 'port' | 'dataDir'>
 
@@ -7,6 +8,8 @@ type Place = Pick<Configuration, 'host' | 'port' | 'dataDir'>
 export const startFailure = (error: unknown, { host, port, dataDir }: Place): string => {
   if (!(error instanceof Error)) return `Sluice could not start: ${String(error)}.`
   if (error instanceof ConfigurationError) return error.message
+  if (error instanceof StorageUnavailable)
+    return `The data directory ${dataDir} cannot be written (${error.message.replace(/\.$/, '')}): make room on its disk, or choose another with --data-dir.`
   const [code, syscall] = [member(error, 'code'), member(error, 'syscall')]
   if (code === 'EADDRINUSE') return `Port ${port} of ${host} is in use: stop what listens there, or choose another with --port.`
   if (code === 'EACCES' && syscall === 'listen')

@@ -82,7 +82,7 @@ it('runs what its file says since it changed, while it is watched', async () => 
 
   await writeFile(file, JSON.stringify(single).replaceAll('Ask', 'Write'))
 
-  expect(await changed.promise).toEqual({ flowId: 'POEM000001', file })
+  expect(await changed.promise).toEqual({ flowId: 'POEM000001', file, findings: [] })
   const { body } = await call(sluice.endpoint, 'GET', '/flows/POEM000001/')
   expect(JSON.stringify(body)).toContain('"name":"Write"')
   expect(await said(sluice, 'tea')).toBe('Succeeded')

@@ -10,15 +10,24 @@ export interface FlowsToDeclare {
   readonly logger: Pick<Logger, 'info' | 'warn'>
 }
 
-/** Makes declared flows be as they are declared, all of them or none. @throws ConfigurationError - an alias's name is taken. */
-export const declareFlows = async ({ flows, resources, logger }: FlowsToDeclare): Promise<void> => {
-  if (flows.length === 0) return
+/**
+ * Makes declared flows be as they are declared, all of them or none. Answers the ids of those that changed.
+ * @throws ConfigurationError - an alias's name is taken.
+ */
+export const declareFlows = async ({ flows, resources, logger }: FlowsToDeclare): Promise<readonly string[]> => {
+  if (flows.length === 0) return []
+  const changed = await declared(flows, resources)
+  for (const id of changed) logger.info({ flow: id }, 'declared flow prepared')
+  for (const { flow } of flows)
+    for (const { message } of flow.validations) logger.warn({ flow: flow.id, finding: message }, 'declared flow has a finding')
+  return changed
+}
+
+const declared = async (flows: readonly ReadFlow[], resources: FlowsToDeclare['resources']): Promise<readonly string[]> => {
   try {
-    for (const id of await resources.declareFlows(flows.map(({ flow }) => flow))) logger.info({ flow: id }, 'declared flow prepared')
+    return await resources.declareFlows(flows.map(({ flow }) => flow))
   } catch (cause) {
     if (!(cause instanceof ConflictException)) throw cause
     throw new ConfigurationError(`flows: ${cause.message}`, { setting: 'flows', cause })
   }
-  for (const { flow } of flows)
-    for (const { message } of flow.validations) logger.warn({ flow: flow.id, finding: message }, 'declared flow has a finding')
 }

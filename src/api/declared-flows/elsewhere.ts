@@ -1,5 +1,6 @@
 import { parseFlowArn } from '../../contract/arn.ts'
 import type { Partition } from '../../store/resources.ts'
+import type { Caller } from '../operations/operation.ts'
 
 /** Where the declared flows are. */
 export interface DeclaredPlace extends Partition {
@@ -9,18 +10,24 @@ export interface DeclaredPlace extends Partition {
 /**
  * What helps a caller who does not find a declared flow, as it asks in another account or region.
  * `undefined`: the flow is not declared, or this is the place.
+ * @param identifiers - of the flow, then of what is asked for of it; ids or ARNs.
  */
-export const elsewhere = (flowIdentifier: string, caller: Partition, { ids, account, region }: DeclaredPlace): string | undefined => {
-  const arn = parseFlowArn(flowIdentifier)
-  const id = arn?.flowId ?? flowIdentifier
+export const elsewhere = (identifiers: readonly string[], caller: Caller, { ids, account, region }: DeclaredPlace): string | undefined => {
+  const [flow = ''] = identifiers
+  const id = parseFlowArn(flow)?.flowId ?? flow
   if (!ids.has(id)) return undefined
-  const asked = arn ?? caller
-  const differences = [
-    caller.account !== account && `this call is of account ${caller.account}, which its access key says: twelve digits are the account`,
-    caller.region !== region && `this call is signed for region ${caller.region}`,
-    arn && asked.account !== account && `its ARN says account ${arn.account}`,
-    arn && asked.region !== region && `its ARN says region ${arn.region}`,
-  ].filter((difference) => typeof difference === 'string')
-  if (differences.length === 0) return undefined
-  return `The configuration declares ${id} in account ${account} and region ${region}, but ${differences.join(', and ')}.`
+  const arns = identifiers.flatMap((identifier) => parseFlowArn(identifier) ?? [])
+  const differences = new Set([
+    ...(caller.account === account ? [] : [accountOf(caller)]),
+    ...(caller.region === region ? [] : [`this call is signed for region ${caller.region}`]),
+    ...arns.flatMap((arn) => (arn.account === account ? [] : [`an ARN in it says account ${arn.account}`])),
+    ...arns.flatMap((arn) => (arn.region === region ? [] : [`an ARN in it says region ${arn.region}`])),
+  ])
+  if (differences.size === 0) return undefined
+  return `The configuration declares ${id} in account ${account} and region ${region}, but ${[...differences].join(', and ')}.`
 }
+
+const accountOf = ({ account, accessKeyId }: Caller): string =>
+  accessKeyId === account
+    ? `this call is of account ${account}, which is its access key`
+    : `this call is of account ${account}, as its access key is not the twelve digits of another`

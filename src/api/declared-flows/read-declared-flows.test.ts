@@ -38,6 +38,7 @@ it('reads what is declared, in files and in place', async () => {
 })
 
 const input = { name: 'Start', type: 'Input' }
+const deep = JSON.parse('['.repeat(200) + ']'.repeat(200))
 const circular: { nodes?: unknown } = {}
 circular.nodes = [circular]
 
@@ -45,7 +46,9 @@ it.each<[string, object, RegExp]>([
   ['has the wrong shape', { nodes: [{}] }, /^flows\[0\]\.definition: .*at 'nodes/],
   ['has a name twice', { nodes: [input, input] }, /^flows\[0\]\.definition: Flow POEM000001 is no flow\. .*Node name Start must be unique/],
   ['cannot run', { nodes: [input] }, /^flows\[0\]\.definition: Flow POEM000001 cannot run\. /],
-  ['is circular', circular, /^flows\[0\]\.definition: The definition is no JSON: /],
+  ['is circular', circular, /^flows\[0\]\.definition: The definition is no JSON\.$/],
+  ['makes no JSON', { toJSON: () => undefined }, /^flows\[0\]\.definition: The definition is no JSON\.$/],
+  ['nests too deep', { nodes: deep }, /^flows\[0\]\.definition: The definition nests deeper than 128 levels\.$/],
 ])('refuses a definition that %s', async (_, definition, message) => {
   const error = await readDeclaredFlows({ account, flows: [{ id: 'POEM000001', definition }] }).catch((caught: unknown) => caught)
 

@@ -71,16 +71,27 @@ const contentOf = async (
   refused: Refusal,
 ): Promise<{ definition: FlowDefinition; version?: string }> => {
   try {
-    if (file === undefined) return { definition: parse(FlowDefinition, readJson('The definition', JSON.stringify(definition))) }
+    if (file === undefined) return { definition: parse(FlowDefinition, readJson('The definition', textOf(definition, refused))) }
     const stats = await statOf(file)
     if (stats && !stats.isFile()) throw refused(`The definition ${file} is no regular file.`)
     return { definition: await readDefinition(file), version: fileVersion(stats) }
   } catch (cause) {
     if (cause instanceof UnreadableFile || cause instanceof ServiceException) throw refused(cause.message, cause)
-    // A circular object, which only a program can declare.
-    if (cause instanceof TypeError) throw refused(`The definition is no JSON: ${cause.message}`, cause)
     throw cause
   }
+}
+
+/** A program can declare what is no JSON: a circular object, a BigInt. */
+const textOf = (definition: unknown, refused: Refusal): string => {
+  const noJson = 'The definition is no JSON.'
+  let text: string | undefined
+  try {
+    text = JSON.stringify(definition)
+  } catch (cause) {
+    throw refused(noJson, cause)
+  }
+  if (text === undefined) throw refused(noJson)
+  return text
 }
 
 const shownSentences = 3

@@ -1,8 +1,9 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { single } from '../../../test/definitions.ts'
+import type { FlowNode } from '../../contract/flow-definition.ts'
 import { StorageUnavailable } from '../../engine/event-log.ts'
 import { systemClock } from '../../lib/clock.ts'
 import type { DeclaredFlow } from '../../store/resources.ts'
@@ -23,11 +24,17 @@ const account = '000000000000'
 /** A definition that can run and differs from every other number's. */
 const version = (number: number): string => JSON.stringify(single).replaceAll('Ask', `Ask${number}`)
 
+const withExtraInput = (node: FlowNode): FlowNode => ({
+  ...node,
+  inputs: [...(node.inputs ?? []), { name: 'extra', type: 'String', expression: '$.data' }],
+})
+
 /** Watches one file, over resources that answer as they are told. */
 const watched = async (refusals: Error[] = []) => {
   const declared: DeclaredFlow[] = []
   const changes: DeclaredFlowChange[] = []
   const bugs: unknown[] = []
+  const logger = { info: () => {}, warn: () => {}, error: ({ err }: { err: unknown }) => bugs.push(err) }
   const waiting: (() => void)[] = []
   const flows = await readDeclaredFlows({ account, flows: [{ id: 'POEM000001', file }] })
   const watch = watchDeclaredFlows({
@@ -46,7 +53,7 @@ const watched = async (refusals: Error[] = []) => {
       changes.push(change)
       waiting.shift()?.()
     },
-    onBug: (error) => bugs.push(error),
+    logger: logger as never,
   })
   return {
     declared,
@@ -66,7 +73,7 @@ it('declares a flow again when its file is written', async () => {
   await writeFile(file, version(1))
   await changed
 
-  expect(one.changes).toEqual([{ flowId: 'POEM000001', file }])
+  expect(one.changes).toEqual([{ flowId: 'POEM000001', file, findings: [] }])
   expect(one.declared.map(names)).toEqual([expect.arrayContaining(['Ask1'])])
 })
 
@@ -98,10 +105,11 @@ it('leaves the flow as it is while its file is wrong, says why, and goes on', as
     {
       flowId: 'POEM000001',
       file,
+      findings: [],
       refused: expect.stringMatching(/^flows\[0\]\.file: The definition .* is not valid JSON: Expected property name/),
     },
-    { flowId: 'POEM000001', file, refused: `flows[0].file: The definition ${file} does not exist.` },
-    { flowId: 'POEM000001', file },
+    { flowId: 'POEM000001', file, findings: [], refused: `flows[0].file: The definition ${file} does not exist.` },
+    { flowId: 'POEM000001', file, findings: [] },
   ])
   expect(one.declared).toHaveLength(1)
 })
@@ -115,9 +123,41 @@ it('tries again when the storage does not answer', async () => {
   await one.next()
 
   expect(one.changes).toEqual([
-    { flowId: 'POEM000001', file, refused: 'The disk is full.' },
-    { flowId: 'POEM000001', file },
+    { flowId: 'POEM000001', file, findings: [], refused: 'The disk is full.' },
+    { flowId: 'POEM000001', file, findings: [] },
   ])
+})
+
+it('tells once that a file cannot be read, which it tries again and again', async () => {
+  using one = await watched()
+
+  const refused = one.next()
+  await rm(file)
+  await symlink('/proc/self/mem', file) // a file of which nothing can be read
+  await refused
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  const back = one.next()
+  await rm(file)
+  await writeFile(file, version(6))
+  await back
+
+  expect(one.changes).toEqual([
+    { flowId: 'POEM000001', file, findings: [], refused: `flows[0].file: The definition ${file} cannot be read (EIO).` },
+    { flowId: 'POEM000001', file, findings: [] },
+  ])
+})
+
+it('tells what a definition has that is no error', async () => {
+  using one = await watched()
+
+  const changed = one.next()
+  await writeFile(
+    file,
+    JSON.stringify({ ...single, nodes: (single.nodes ?? []).map((node) => (node.name === 'Ask' ? withExtraInput(node) : node)) }),
+  )
+  await changed
+
+  expect(one.changes).toEqual([{ flowId: 'POEM000001', file, findings: ['Input extra of node Ask has no data connection.'] }])
 })
 
 it('goes on behind a bug', async () => {
@@ -126,5 +166,5 @@ it('goes on behind a bug', async () => {
   await writeFile(file, version(5))
   await one.next()
 
-  expect([one.bugs, one.changes]).toEqual([[new Error('a bug')], [{ flowId: 'POEM000001', file }]])
+  expect([one.bugs, one.changes]).toEqual([[new Error('a bug')], [{ flowId: 'POEM000001', file, findings: [] }]])
 })

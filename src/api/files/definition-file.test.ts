@@ -16,6 +16,10 @@ const read = async (content: string | Uint8Array, name = 'flow') => {
   return readDefinition(file)
 }
 
+const bomb = Array.from(
+  { length: 30 },
+  (_, index) => `a${index}: &a${index} [${index === 0 ? '1' : `*a${index - 1}, *a${index - 1}`}]`,
+).join('\n')
 const definition = { nodes: [{ name: 'Start', type: 'Input' }] }
 const json = JSON.stringify(definition)
 
@@ -43,11 +47,23 @@ it.each<[string, string | Uint8Array, RegExp]>([
   ['a member twice in JSON', '{"nodes":[],"nodes":[]}', /flow has the member "nodes" twice in one object\.$/],
   ['a member twice in YAML', 'nodes: []\nnodes: []', /flow is not valid YAML: line 2: Map keys must be unique\.$/],
   ['__proto__ in JSON', '{"nodes":[],"__proto__":{}}', /flow has a member named __proto__\.$/],
-  ['__proto__ in YAML', 'nodes: []\n__proto__: {}', /flow has a member named __proto__, which JSON has not\.$/],
-  ['a number that JSON has not', 'nodes: [{ x: .inf }]', /flow has the number Infinity, which JSON has not\.$/],
+  ['__proto__ in YAML', 'nodes: []\n__proto__: {}', /flow is not valid YAML: line 2: A member must not be named __proto__\.$/],
+  [
+    'a number that JSON has not',
+    'nodes: [{ x: .inf }]',
+    /flow is not valid YAML: line 1: The number Infinity is none of JSON\. A text that looks like a number stands in quotes\.$/,
+  ],
   ['JSON that nests too deep', '['.repeat(200) + ']'.repeat(200), /flow nests deeper than 128 levels\.$/],
   ['YAML that nests too deep', '- '.repeat(100_000), /flow is not valid YAML: line 1: It nests too deep\.$/],
-  ['YAML that takes seconds', `# ${'x'.repeat(1_100_000)}\nnodes: []`, /flow is no JSON, and for YAML it is too large: at most 1 MiB\.$/],
+  ['YAML that takes seconds', `# ${'x'.repeat(300_000)}\nnodes: []`, /flow is no JSON, and for YAML it is too large: at most 256 KiB\.$/],
+  ['YAML that refers to itself', 'nodes: &a\n  - *a', /flow is not valid YAML: line 2: This refers to itself\.$/],
+  ['YAML that refers to itself twice', 'nodes: &a [*a, *a]', /flow is not valid YAML: line 1: This refers to itself\.$/],
+  ['a bomb of aliases', bomb, /flow is not valid YAML: line \d+: The aliases repeat too much\.$/],
+  ['a date', 'nodes: !!timestamp 2024-01-01', /flow is not valid YAML: line 1: Unresolved tag/],
+  ['a set', 'nodes: !!set {a, b}', /flow is not valid YAML: line 1: Unresolved tag/],
+  ['a name that is a number', 'nodes: []\n1: a', /flow is not valid YAML: line 2: A name that is not a text stands in quotes\.$/],
+  ['a merge key', 'a: &a {b: c}\n<<: *a', /flow is not valid YAML: line 2: Merge keys \(<<\) are not read: repeat the members\.$/],
+  ['JSON with comments', '{ // a\n "nodes": [] }', /flow is not valid JSON: Expected property name/],
   ['more than the API takes', ' '.repeat(34_000_000), /flow is larger than 32 MiB\.$/],
 ])('refuses %s, by the file', async (_, content, message) => {
   await expect(read(content)).rejects.toThrow(message)
@@ -59,6 +75,16 @@ it.each([
   ['{"nodes": [1 2]}', /flow\.json is not valid JSON: Expected ',' or ']' .*line 1/],
 ])('says what is wrong with the JSON %s, and shows none of it', async (content, message) => {
   await expect(read(content, 'flow.json')).rejects.toThrow(message)
+})
+
+it('reads twenty thousand members of YAML at once', async () => {
+  const text = `nodes: []\nother:\n${Array.from({ length: 16_000 }, (_, index) => `  k${index}: 1\n`).join('')}`
+
+  expect(await read(text)).toEqual({ nodes: [] })
+})
+
+it('reads no more of a device than it may', async () => {
+  await expect(readDefinition('/dev/zero')).rejects.toThrow('The definition /dev/zero is larger than 32 MiB.')
 })
 
 it('says that a file does not exist, or is a directory', async () => {

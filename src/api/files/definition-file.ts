@@ -1,6 +1,7 @@
 import { ServiceException } from '../../contract/exceptions.ts'
 import { FlowDefinition } from '../../contract/flow-definition.ts'
 import { parse } from '../../contract/parse.ts'
+import { isJsonObject } from '../../lib/json.ts'
 import { readDocumentFile } from './document-file.ts'
 import { UnreadableFile } from './text-file.ts'
 
@@ -11,12 +12,11 @@ import { UnreadableFile } from './text-file.ts'
 export const readDefinition = async (file: string): Promise<FlowDefinition> => {
   const content = await readDocumentFile('The definition', file)
   if (content === undefined) throw new UnreadableFile(`The definition ${file} does not exist.`)
-  if (typeof content !== 'object' || content === null || Array.isArray(content))
-    throw new UnreadableFile(`The definition ${file} is no mapping with nodes and connections.`)
+  if (!isJsonObject(content)) throw new UnreadableFile(`The definition ${file} is no mapping with nodes and connections.`)
   if (!['nodes', 'connections', 'definition'].some((member) => member in content))
     throw new UnreadableFile(`The definition ${file} has neither nodes nor a definition: it is no flow.`)
   try {
-    return parse(FlowDefinition, 'definition' in content ? content.definition : content)
+    return parse(FlowDefinition, 'definition' in content ? content['definition'] : content)
   } catch (cause) {
     if (!(cause instanceof ServiceException)) throw cause
     throw new UnreadableFile(`The definition ${file}: ${cause.message}`, { cause })

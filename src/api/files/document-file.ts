@@ -1,17 +1,20 @@
-import { parseDocument } from 'yaml'
-import type { YAMLParseError, YAMLWarning } from 'yaml'
 import { SerializationException } from '../../contract/exceptions.ts'
+import type { Json } from '../../lib/json.ts'
 import { readJson } from '../protocol/json-document.ts'
 import { readTextFile, UnreadableFile } from './text-file.ts'
+import { NoYaml, yamlValue } from './yaml-value.ts'
 
-/** What a JSON or YAML file says. `undefined`: there is no such file. @throws UnreadableFile - one sentence that begins with `what`. */
-export const readDocumentFile = async (what: string, file: string): Promise<unknown> => {
+/**
+ * What a file says that is JSON or YAML. `undefined`: there is no such file.
+ * @throws UnreadableFile - one sentence that begins with `what`.
+ */
+export const readDocumentFile = async (what: string, file: string): Promise<Json | undefined> => {
   const text = await readTextFile(what, file)
   if (text === undefined) return undefined
   const subject = `${what} ${file}`
   const fault = jsonFault(text)
   if (fault === undefined) return parseJson(subject, text)
-  if (file.endsWith('.json')) throw new UnreadableFile(`${subject} is not valid JSON: ${fault}.`)
+  if (isMeantAsJson(file, text)) throw new UnreadableFile(`${subject} is not valid JSON: ${fault}.`)
   return parseYaml(subject, text)
 }
 
@@ -26,7 +29,10 @@ const jsonFault = (text: string): string | undefined => {
   }
 }
 
-const parseJson = (subject: string, text: string): unknown => {
+/** YAML would read JSON with comments, and make other names of its members. */
+const isMeantAsJson = (file: string, text: string): boolean => file.endsWith('.json') || (/^\s*[[{]/.test(text) && !/\.ya?ml$/.test(file))
+
+const parseJson = (subject: string, text: string): Json => {
   try {
     return readJson(subject, text)
   } catch (cause) {
@@ -35,47 +41,11 @@ const parseJson = (subject: string, text: string): unknown => {
   }
 }
 
-const mostYamlCharacters = 1024 * 1024
-
-const parseYaml = (subject: string, text: string): unknown => {
-  if (text.length > mostYamlCharacters) throw new UnreadableFile(`${subject} is no JSON, and for YAML it is too large: at most 1 MiB.`)
-  const document = parseDocument(text, { prettyErrors: false })
-  // A warning is something that the parser would otherwise read in its own way, as an unknown tag.
-  const problem = document.errors[0] ?? document.warnings[0]
-  if (problem !== undefined) throw notYaml(subject, text, problem)
-  const value = valueOf(subject, document)
-  const fault = beyondJson(value)
-  if (fault !== undefined) throw new UnreadableFile(`${subject} has ${fault}, which JSON has not.`)
-  return value
-}
-
-const notYaml = (subject: string, text: string, { code, message, pos: [at] }: YAMLParseError | YAMLWarning): UnreadableFile => {
-  const line = text.slice(0, at).split('\n').length
-  // The parser is recursive.
-  const what = code === 'RESOURCE_EXHAUSTION' ? 'It nests too deep' : message.replace(/\.$/, '')
-  const hint = code === 'BAD_ALIAS' ? ' A value that begins with * stands in quotes.' : ''
-  return new UnreadableFile(`${subject} is not valid YAML: line ${line}: ${what}.${hint}`)
-}
-
-const valueOf = (subject: string, document: ReturnType<typeof parseDocument>): unknown => {
+const parseYaml = (subject: string, text: string): Json => {
   try {
-    return document.toJS()
+    return yamlValue(text)
   } catch (cause) {
-    throw new UnreadableFile(`${subject} has too many aliases.`, { cause })
+    if (!(cause instanceof NoYaml)) throw cause
+    throw new UnreadableFile(`${subject} ${cause.message}.`, { cause })
   }
-}
-
-/** The first thing in a value of YAML that must not go on as JSON. */
-const beyondJson = (value: unknown): string | undefined => {
-  const waiting = [value]
-  while (waiting.length > 0) {
-    const item = waiting.pop()
-    if (typeof item === 'number' && !Number.isFinite(item)) return `the number ${item}`
-    if (typeof item !== 'object' || item === null) continue
-    for (const [name, member] of Object.entries(item)) {
-      if (name === '__proto__') return 'a member named __proto__'
-      waiting.push(member)
-    }
-  }
-  return undefined
 }

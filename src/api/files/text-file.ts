@@ -1,8 +1,14 @@
-import { readFile, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
 
 /** A file that cannot be read as what it should be: one sentence. */
 export class UnreadableFile extends Error {
-  override readonly name = 'UnreadableFile'
+  override readonly name: string = 'UnreadableFile'
+}
+
+/** A file that the system does not let read; it may the next time. */
+export class UnreadFile extends UnreadableFile {
+  override readonly name = 'UnreadFile'
 }
 
 /** As much as the API takes in one request. */
@@ -12,6 +18,7 @@ const mostBytes = 32 * 1024 * 1024
 export const readTextFile = async (what: string, file: string): Promise<string | undefined> => {
   const bytes = await readBytes(what, file)
   if (bytes === undefined) return undefined
+  if (bytes.length > mostBytes) throw new UnreadableFile(`${what} ${file} is larger than 32 MiB.`)
   try {
     return utf8.decode(bytes)
   } catch (cause) {
@@ -21,15 +28,13 @@ export const readTextFile = async (what: string, file: string): Promise<string |
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** At most one byte more than allowed: a pipe has no size, a device no end. */
 const readBytes = async (what: string, file: string): Promise<Uint8Array | undefined> => {
   try {
-    const { size } = await stat(file)
-    if (size > mostBytes) throw new UnreadableFile(`${what} ${file} is larger than 32 MiB.`)
-    return await readFile(file)
+    return await buffer(createReadStream(file, { end: mostBytes }))
   } catch (cause) {
-    if (cause instanceof UnreadableFile) throw cause
     const code = cause instanceof Error && 'code' in cause ? cause.code : cause
     if (code === 'ENOENT') return undefined
-    throw new UnreadableFile(`${what} ${file} cannot be read (${String(code)}).`, { cause })
+    throw new UnreadFile(`${what} ${file} cannot be read (${String(code)}).`, { cause })
   }
 }

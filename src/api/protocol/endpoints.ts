@@ -40,8 +40,8 @@ export interface EndpointOptions {
   /** Operations of our own, under `/sluice/v1/`. */
   readonly own: readonly BoundOperation[]
   readonly contextOf: (call: { readonly caller: Caller; readonly invocationId?: string }) => OperationContext
-  /** Where a flow is that a caller does not find, if that is known. */
-  readonly whereIs: (flowIdentifier: string, caller: Caller) => string | undefined
+  /** Where a flow is that a caller does not find, if that is known. The identifiers are those of the path, the flow's first. */
+  readonly whereIs: (identifiers: readonly string[], caller: Caller) => string | undefined
   /** Whether the server is through with its start. */
   readonly isReady: () => boolean
   readonly metricsPage: () => Promise<{ readonly contentType: string; readonly text: string }>
@@ -81,7 +81,7 @@ const operationEndpoint = (
         return jsonAnswer(status, await run({ labels, query: request.query, body }, context))
       } catch (cause) {
         if (!(cause instanceof ResourceNotFoundException)) throw cause
-        const place = whereIs(labels['flowIdentifier'] ?? '', caller)
+        const place = whereIs(Object.values(labels), caller)
         throw place === undefined ? cause : new ResourceNotFoundException(`${cause.message} ${place}`, { cause })
       }
     },
