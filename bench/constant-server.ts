@@ -12,20 +12,21 @@ const answer = {
     executionArn: `arn:aws:bedrock:us-east-1:123456789012:flow/FLOW000001/alias/TSTALIASID/execution/${randomIds.uuid()}`,
   }),
 }
+const fail = (error: unknown): void => {
+  throw error
+}
 const port = front({
   handle: httpApplication(
     async (request) => {
       await request.body(1_000_000)
       return answer
     },
-    { clock: systemClock, limits: defaultFrontLimits },
+    { clock: systemClock, limits: defaultFrontLimits, onError: fail },
   ),
   limits: defaultFrontLimits,
   clock: systemClock,
   ids: randomIds,
-  onError(error) {
-    throw error
-  },
+  onError: fail,
 })
 const address = await port.listen({ host: '127.0.0.1', port: 0 })
 console.log(`The constant is ready at http://127.0.0.1:${address.port}`)

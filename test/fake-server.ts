@@ -42,6 +42,10 @@ interface Seen {
   readonly invocationId: unknown
 }
 
+const fail = (error: unknown): void => {
+  throw error
+}
+
 /** The protocol on a free port, in front of operations that only note what they are asked. */
 export const fakeServer = async () => {
   const seen: Seen[] = []
@@ -71,7 +75,7 @@ export const fakeServer = async () => {
       clock: systemClock,
       ids,
     }),
-    { clock: systemClock, limits: defaultFrontLimits },
+    { clock: systemClock, limits: defaultFrontLimits, onError: fail },
   )
   const server = front({
     handle(request, response) {

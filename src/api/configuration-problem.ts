@@ -35,7 +35,6 @@ const planned: ReadonlySet<string> = new Set([
   'buckets',
   'compatibility',
   'functions',
-  'invoke',
   'retention',
   'server',
   'throttling',

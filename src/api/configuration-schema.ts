@@ -142,7 +142,8 @@ const Models = section(
 
 const Limits = section(
   {
-    executionSeconds: seconds(86_400, 'From the start of an execution to its time-out.'),
+    executionSeconds: seconds(86_400, 'From the start of an asynchronous execution to its time-out.'),
+    invokeSeconds: seconds(3_600, 'The same of InvokeFlow.'),
     nodeSeconds: seconds(300, "One node's work, without its wait for a provider."),
     visits: count(1_000_000, 1_000_000_000, 'How often nodes may fire in one execution.'),
     events: count(10_000_000, 1_000_000_000, 'Events of one execution.'),
@@ -150,6 +151,18 @@ const Limits = section(
     executionBytes: count(1_073_741_824, 1_099_511_627_776, 'All values of one execution.'),
   },
   { default: {}, description: 'Bounds of one execution, fixed when it starts.' },
+)
+
+const Invoke = section(
+  {
+    onDisconnect: Type.Enum(['stop', 'continue'], {
+      default: 'stop',
+      description: 'What becomes of a run whose client has gone before its end.',
+      allowed: "'stop' or 'continue'",
+    }),
+    stalledReaderSeconds: seconds(60, 'How long a client may take nothing of its stream before it counts as gone.'),
+  },
+  { default: {}, description: 'InvokeFlow.' },
 )
 
 const Quotas = section(
@@ -237,6 +250,7 @@ export const configurationSchema = section(
     models: Models,
     limits: Limits,
     quotas: Quotas,
+    invoke: Invoke,
     shutdownSeconds: Type.Number({
       default: 10,
       minimum: 0,

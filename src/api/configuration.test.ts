@@ -12,6 +12,7 @@ const defaults = {
   models: { providers: {}, scripted: [], routes: [] },
   limits: {
     executionSeconds: 86_400,
+    invokeSeconds: 3_600,
     nodeSeconds: 300,
     visits: 1_000_000,
     events: 10_000_000,
@@ -19,6 +20,7 @@ const defaults = {
     executionBytes: 1_073_741_824,
   },
   quotas: { runningExecutions: 1000, flows: 100, flowVersions: 10, flowAliases: 10 },
+  invoke: { onDisconnect: 'stop', stalledReaderSeconds: 60 },
   shutdownSeconds: 10,
   allowedHosts: [],
   insecureOpen: false,

@@ -77,6 +77,7 @@ export const startSluice = async ({
   const { resources } = contextOf({ caller: { account, region, accessKeyId: account } })
   await declareFlows({ flows, resources, logger })
   const place = { account, region, ids: new Set(flows.map(({ flow }) => flow.id)) }
+  const frontLimits = { ...defaultFrontLimits, stalledMs: configuration.invoke.stalledReaderSeconds * 1000 }
   let isReady = false
   const handle = requestHandler({
     ...surroundings,
@@ -92,11 +93,12 @@ export const startSluice = async ({
     logger,
     onAnswer: ({ operation, status, seconds }) => metrics.requests.observe({ operation, status }, seconds),
   })
+  const onBug = (err: unknown): void => logger.error({ err }, 'bug')
   const onError = (err: Error): void => logger.error({ err }, 'the port failed')
   const port = front({
     ...surroundings,
-    handle: httpApplication(handle, { clock: systemClock, limits: defaultFrontLimits }),
-    limits: defaultFrontLimits,
+    handle: httpApplication(handle, { clock: systemClock, limits: frontLimits, onError: onBug }),
+    limits: frontLimits,
     onError,
   })
   const endpoint = urlOf(await port.listen(configuration))

@@ -36,7 +36,7 @@ export interface EngineParts {
  * @throws StoreRefused - the data directory cannot be used.
  */
 export const startEngine = async ({ configuration, logger, onFatal }: EngineParts): Promise<StartedEngine> => {
-  const { dataDir, models, limits, quotas } = configuration
+  const { dataDir, models, limits, quotas, invoke } = configuration
   const surroundings = { clock: systemClock, ids: randomIds }
   const metrics = createMetrics(() => engine.running)
   const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
@@ -66,6 +66,7 @@ export const startEngine = async ({ configuration, logger, onFatal }: EnginePart
     clock: systemClock,
     random: Math.random,
     owner: { id: randomIds.uuid() },
+    invokeOutlivesCaller: invoke.onDisconnect === 'continue',
     report: {
       bug: (err: unknown, executionArn?: string) => logger.error({ err, executionArn }, 'bug'),
       storageUnavailable: logRefusals(logger, systemClock),
@@ -82,7 +83,7 @@ export const startEngine = async ({ configuration, logger, onFatal }: EnginePart
       engine,
       flows,
       ids: randomIds,
-      limits: executionLimits(limits),
+      limits: { async: executionLimits(limits, limits.executionSeconds), invoke: executionLimits(limits, limits.invokeSeconds) },
       quotas,
     }),
     async [Symbol.asyncDispose]() {
@@ -92,8 +93,11 @@ export const startEngine = async ({ configuration, logger, onFatal }: EnginePart
   }
 }
 
-const executionLimits = ({ executionSeconds, nodeSeconds, ...limits }: Configuration['limits']): ExecutionLimits => ({
+const executionLimits = (
+  { executionSeconds: _, invokeSeconds: __, nodeSeconds, ...limits }: Configuration['limits'],
+  seconds: number,
+): ExecutionLimits => ({
   ...limits,
-  executionMs: executionSeconds * 1000,
+  executionMs: seconds * 1000,
   nodeMs: nodeSeconds * 1000,
 })

@@ -12,12 +12,13 @@ const content = union({ document: document() })
 export const FieldType = Type.Enum(['STRING', 'NUMBER', 'BOOLEAN', 'OBJECT', 'ARRAY'])
 export type FieldType = Type.Static<typeof FieldType>
 
-const happened = { nodeName: NodeName, timestamp: Timestamp }
+/** Of everything that happens at a node. */
+export const happened = { nodeName: NodeName, timestamp: Timestamp }
 
 const FlowFieldsEvent = Type.Object({ ...happened, fields: list(Type.Object({ name: NodeName, content }), { minItems: 1 }) })
 
-const NodeInputField = Type.Object({
-  name: NodeName,
+/** What a field of an input says beside its name. */
+export const inputFieldFacts = {
   content,
   source: Type.Optional(Type.Object({ nodeName: NodeName, outputFieldName: NodeName, expression: text({ minLength: 1, maxLength: 64 }) })),
   type: Type.Optional(FieldType),
@@ -25,14 +26,30 @@ const NodeInputField = Type.Object({
   executionChain: Type.Optional(
     list(Type.Object({ nodeName: NodeName, index: Type.Optional(Type.Integer()), type: Type.Enum(['Iterator', 'Loop']) })),
   ),
-})
+}
 
-const NodeOutputField = Type.Object({
-  name: NodeName,
+/** What a field of an output says beside its name. */
+export const outputFieldFacts = {
   content,
   next: Type.Optional(list(Type.Object({ nodeName: NodeName, inputFieldName: NodeName }))),
   type: Type.Optional(FieldType),
-})
+}
+
+const NodeInputField = Type.Object({ name: NodeName, ...inputFieldFacts })
+const NodeOutputField = Type.Object({ name: NodeName, ...outputFieldFacts })
+
+/** Which condition of a Condition node held. */
+export const satisfiedConditions = list(Type.Object({ conditionName: text() }), { minItems: 1, maxItems: 5 })
+
+/** What a node asked for outside, and what it was answered. */
+export const action = {
+  requestId: text(),
+  serviceName: text(),
+  operationName: text(),
+  operationRequest: Type.Optional(document()),
+  operationResponse: Type.Optional(document()),
+}
+export const traceElements = union({ agentTraces: list(document()) })
 
 /**
  * One thing that happened in an execution, under the name of its kind.
@@ -45,7 +62,7 @@ export const FlowExecutionEvent = union({
   nodeOutputEvent: Type.Object({ ...happened, fields: list(NodeOutputField, { minItems: 1 }) }),
   conditionResultEvent: Type.Object({
     ...happened,
-    satisfiedConditions: list(Type.Object({ conditionName: text() }), { minItems: 1, maxItems: 5 }),
+    satisfiedConditions,
   }),
   nodeFailureEvent: Type.Object({
     ...happened,
@@ -59,13 +76,9 @@ export const FlowExecutionEvent = union({
   }),
   nodeActionEvent: Type.Object({
     ...happened,
-    requestId: text(),
-    serviceName: text(),
-    operationName: text(),
-    operationRequest: Type.Optional(document()),
-    operationResponse: Type.Optional(document()),
+    ...action,
   }),
-  nodeDependencyEvent: Type.Object({ ...happened, traceElements: union({ agentTraces: list(document()) }) }),
+  nodeDependencyEvent: Type.Object({ ...happened, traceElements }),
 })
 export type FlowExecutionEvent = Type.Static<typeof FlowExecutionEvent>
 

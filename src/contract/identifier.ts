@@ -27,6 +27,9 @@ export const FlowExecutionIdentifier = text({
   pattern: `[a-zA-Z0-9-]{1,36}|(${flowArn}/alias/${id}/execution/[a-zA-Z0-9-]{1,36})`,
 })
 
+/** Of a run by InvokeFlow. */
+export const FlowExecutionId = text({ minLength: 2, maxLength: 100, pattern: '[0-9a-zA-Z._:-]+' })
+
 export const DraftVersion = text({ minLength: 5, maxLength: 5, pattern: 'DRAFT' })
 export const NumericalVersion = text({ pattern: '[0-9]{1,5}' })
 /** `DRAFT` or a number. */

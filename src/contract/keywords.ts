@@ -21,6 +21,10 @@ export interface Keywords {
   readonly $id?: string
   /** The `$id` of a schema around this one. */
   readonly $ref?: string
-  /** Where a member of a request travels; absent: in the body. */
-  readonly in?: 'label' | 'query'
+  /** Where a member travels; absent: in the body. */
+  readonly in?: 'label' | 'query' | 'header'
+  /** The name of the header that a member of an answer travels in. */
+  readonly header?: string
+  /** A union of events: the answer is a stream of them. */
+  readonly stream?: boolean
 }

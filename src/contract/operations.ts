@@ -22,6 +22,7 @@ import {
   PrepareFlowRequest,
   PrepareFlowResponse,
 } from './flow.ts'
+import { InvokeFlowRequest, InvokeFlowResponse } from './invoke-flow.ts'
 import type { OperationShape } from './operation.ts'
 
 const always = ['ThrottlingException', 'AccessDeniedException', 'ValidationException', 'InternalServerException'] as const
@@ -96,6 +97,15 @@ export const operations = {
     input: GetFlowAliasRequest,
     output: FlowAliasResponse,
     errors: onFlow,
+  },
+  InvokeFlow: {
+    service: 'bedrock-agent-runtime',
+    method: 'POST',
+    path: alias,
+    status: 200,
+    input: InvokeFlowRequest,
+    output: InvokeFlowResponse,
+    errors: [...onDependency, 'ServiceQuotaExceededException'],
   },
   StartFlowExecution: {
     service: 'bedrock-agent-runtime',

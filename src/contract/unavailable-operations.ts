@@ -108,7 +108,6 @@ const runTime: Routes = {
   GetInvocationStep: ['POST', '/sessions/{sessionIdentifier}/invocationSteps/{invocationStepId}'],
   GetSession: ['GET', '/sessions/{sessionIdentifier}/'],
   InvokeAgent: ['POST', '/agents/{agentId}/agentAliases/{agentAliasId}/sessions/{sessionId}/text'],
-  InvokeFlow: ['POST', '/flows/{flowIdentifier}/aliases/{flowAliasIdentifier}'],
   InvokeInlineAgent: ['POST', '/agents/{sessionId}'],
   ListInvocationSteps: ['POST', '/sessions/{sessionIdentifier}/invocationSteps/'],
   ListInvocations: ['POST', '/sessions/{sessionIdentifier}/invocations/'],

@@ -224,3 +224,40 @@ describe('what a node is given', () => {
     expect(Object.values(keys(first)).every((key) => /^[0-9a-f]{32}$/.test(key))).toBe(true)
   })
 })
+
+describe('an execution whose caller has gone', () => {
+  it('ends at once, and its model call is cut', async () => {
+    const one = world(scripted(hangs))
+    await one.engine.start(request(one.log, single, { kind: 'invoke' }))
+    await settled()
+
+    one.engine.abandon(arn)
+    await one.ended()
+    await settled()
+
+    expect(one.events.at(-1)).toMatchObject({ type: 'ended', status: 'Aborted', cause: 'the caller has gone' })
+    expect(one.model.calls.map(({ options }) => options.signal.aborted)).toEqual([true])
+    expect(one.bugs).toEqual([])
+  })
+
+  it('goes on where that is what its owner wants', async () => {
+    const one = world({ ...scripted(hangs), invokeOutlivesCaller: true })
+    await one.engine.start(request(one.log, single, { kind: 'invoke' }))
+    await settled()
+
+    one.engine.abandon(arn)
+    await settled()
+
+    expect(one.status).toBe('Running')
+  })
+
+  it('stays as it ended', async () => {
+    const one = world()
+    const events = await one.run(single, 'tea', { kind: 'invoke' })
+
+    one.engine.abandon(arn)
+    await settled()
+
+    expect(one.events).toEqual(events)
+  })
+})

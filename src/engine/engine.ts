@@ -1,20 +1,17 @@
-import type { Capabilities } from '../flow/nodes/node-type.ts'
-import type { Clock } from '../lib/clock.ts'
 import { bindWork } from './bind-work.ts'
-import type { CompiledFlows } from './compiled-flows.ts'
 import type { Command } from './decide.ts'
 import { offered } from './durable-append.ts'
+import type { EngineOptions } from './engine-options.ts'
 import { answerInTime, EngineUnavailable } from './engine-unavailable.ts'
 import type { StoredEvent, Visit } from './event.ts'
-import type { Created, End, EventLog, Interrupted, Lease, StorageUnavailable, TakenOver } from './event-log.ts'
+import type { Created, End, Interrupted, Lease, StorageUnavailable, TakenOver } from './event-log.ts'
 import { Fenced } from './event-log.ts'
-import type { Execution, Executions } from './executions.ts'
+import type { Execution } from './executions.ts'
 import { follow } from './follow.ts'
 import { Hub } from './hub.ts'
 import { letGo, releaseMs } from './let-go.ts'
 import type { Release } from './in-flight.ts'
 import { Openings } from './openings.ts'
-import type { Owner } from './owner.ts'
 import { attempts, fold } from './recovery.ts'
 import { batches, commandsOf, perform, runLoop } from './run-loop.ts'
 import { RunningExecution } from './running-execution.ts'
@@ -22,25 +19,6 @@ import type { StartRequest } from './start-request.ts'
 import { opening } from './start-request.ts'
 import { newState } from './state.ts'
 import { timedOut } from './timed-out.ts'
-
-export interface EngineOptions {
-  readonly log: EventLog
-  readonly executions: Executions
-  readonly flows: CompiledFlows
-  readonly capabilities: Capabilities
-  readonly clock: Clock
-  /** From 0 up to 1: the jitter of retries. */
-  readonly random: () => number
-  readonly owner: Owner
-  readonly report: EngineReport
-}
-
-/** What whoever runs the engine wants to know. */
-export interface EngineReport {
-  /** A bug. It ended the execution, if it is one's. */
-  bug(error: unknown, executionArn?: string): void
-  storageUnavailable(error: StorageUnavailable): void
-}
 
 const tickMs = 1_000
 const pageExecutions = 100
@@ -90,6 +68,13 @@ export class Engine {
   /** Ends a Running execution at once: durable first, then everything in flight is cut (invariant 11). */
   stop(executionArn: string, cause = 'stop'): Promise<Interrupted> {
     return this.#inTime(this.#interrupt(executionArn, { status: 'Aborted', cause, at: this.#options.clock.now() }))
+  }
+
+  /** Ends an execution whose caller has gone, as a stop does, if it is one that waits for its caller. */
+  abandon(executionArn: string): void {
+    if (this.#options.invokeOutlivesCaller) return
+    const end: End = { status: 'Aborted', cause: callerGone, at: this.#options.clock.now() }
+    this.#inBackground(this.#interrupt(executionArn, end).then(() => undefined))
   }
 
   follow(executionArn: string, after: number, signal: AbortSignal): AsyncGenerator<StoredEvent, void> {
@@ -159,7 +144,7 @@ export class Engine {
     const execution = await this.#offered(() => executions.get(lease.executionArn))
     if (!execution) return
     if (execution.deadline <= clock.now()) await this.#interrupt(lease.executionArn, timedOut(clock.now()))
-    else if (execution.kind === 'invoke')
+    else if (execution.kind === 'invoke' && !this.#options.invokeOutlivesCaller)
       await this.#interrupt(lease.executionArn, { status: 'Aborted', cause: 'the caller went with the server', at: clock.now() })
     else await this.#resume(lease, lease.released ? 'resumed' : 'recovered', execution)
   }
@@ -290,6 +275,8 @@ export class Engine {
     this.#background.add(reported)
   }
 }
+
+const callerGone = 'the caller has gone'
 
 /** One for all: what ends by itself is cut nowhere, and a stack trace costs more than the rest of the end. */
 const over = new Error('The execution is over.')

@@ -54,6 +54,19 @@ describe('recovery', () => {
     expect(second.model.calls).toEqual([])
   })
 
+  it('invariant 16: of one that outlives its caller goes on with it', async () => {
+    const log = new MemoryEventLog()
+    const first = world({ log, model: new ScriptedModel(hangs) })
+    await first.engine.start(request(log, single, { kind: 'invoke' }))
+    await settled()
+    const second = world({ log, owner: 'second', invokeOutlivesCaller: true })
+
+    await second.engine.recover()
+    await second.ended()
+
+    expect(second.status).toBe('Succeeded')
+  })
+
   it('invariant 16: a visit that was cut off five times is not begun a sixth', async () => {
     const log = new MemoryEventLog()
     const processes = Array.from({ length: 7 }, (_, life) => world({ log, owner: `life ${life}`, model: new ScriptedModel(hangs) }))

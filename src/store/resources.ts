@@ -1,3 +1,4 @@
+import { ValidationException } from '../contract/exceptions.ts'
 import type { FlowDefinition } from '../contract/flow-definition.ts'
 import type { FlowStatus } from '../contract/flow.ts'
 import type { FlowValidation } from '../contract/flow-validation.ts'
@@ -68,6 +69,16 @@ export interface Concurrency {
 
 export interface NewFlowAlias extends Pick<FlowAlias, 'name' | 'description' | 'routingConfiguration' | 'concurrencyConfiguration'> {}
 
+/** Nothing can run by the alias. AWS's text, which clients look for, and the way out. @see https://docs.aws.amazon.com/bedrock/latest/userguide/flows-test.html */
+export class AliasNotPrepared extends ValidationException {
+  constructor() {
+    super(
+      'The flow alias is not in prepared state. Retry the request when the state is prepared. ' +
+        'PrepareFlow prepares it; GetFlow says why that failed.',
+    )
+  }
+}
+
 /** What an alias leads to right now. */
 export interface RunnableAlias {
   readonly flowId: string
@@ -109,7 +120,7 @@ export interface PartitionResources {
   /** @throws ResourceNotFoundException - no such version. @throws ConflictException - the name is taken. */
   createFlowAlias(flowIdentifier: string, alias: NewFlowAlias, quota: number): Promise<FlowAlias>
   getFlowAlias(flowIdentifier: string, aliasIdentifier: string): Promise<FlowAlias>
-  /** @throws ValidationException - the alias is not in prepared state. */
+  /** @throws AliasNotPrepared */
   resolveAlias(flowIdentifier: string, aliasIdentifier: string): Promise<RunnableAlias>
   /** Makes flows Prepared as they are declared, created or changed, all of them or none; beyond any quota. Nothing else of them
    *  goes. Answers the ids of those that changed. @throws ConflictException - another alias of the flow has the alias's name. */

@@ -69,7 +69,7 @@ def start(runtime, flow_id, topic="tea", alias=TEST_ALIAS, **more):
     }
 
 
-def wait_until(what, seconds=30):
+def wait_until(what, seconds=300):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         found = what()

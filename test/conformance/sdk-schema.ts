@@ -1,7 +1,7 @@
 import type { Members, Outline } from './outline.ts'
 
 /** The AWS SDK for JavaScript exports its runtime schemas as tuples that begin with their kind. */
-const kinds = { simple: 0, list: 1, map: 2, structure: 3, union: 4, operation: 9 } as const
+const kinds = { error: -3, simple: 0, list: 1, map: 2, structure: 3, union: 4, operation: 9 } as const
 const listFlag = 64
 const mapFlag = 128
 const labelFlag = 1
@@ -41,6 +41,7 @@ export const outlineOfSdk = (schema: unknown, opaque: (shape: string) => boolean
       return { list: outlineOfSdk(member(first).schema, opaque, inside) }
     case kinds.map:
       return { map: outlineOfSdk(member(second).schema, opaque, inside) }
+    case kinds.error:
     case kinds.structure:
       return { structure: members(first, second, required) }
     case kinds.union:

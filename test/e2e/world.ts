@@ -8,6 +8,7 @@ import type { GetFlowExecutionCommandOutput } from '@aws-sdk/client-bedrock-agen
 import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler'
 import type { ClosedCall, ModelServer } from '../../examples/model-server.ts'
 import { startModelServer } from '../../examples/model-server.ts'
+import type { PartialConfiguration } from '../../src/api/configuration.ts'
 import { startSluice } from '../../src/api/server.ts'
 import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
 
@@ -48,6 +49,7 @@ export interface WorldOptions {
   /** The pause before each word. */
   readonly tokenDelayMs?: number
   readonly nodeSeconds?: number
+  readonly invoke?: PartialConfiguration['invoke']
 }
 
 const sayBack = (prompt: string): string => (prompt.includes('endless') ? 'word '.repeat(5_000) : prompt)
@@ -58,6 +60,7 @@ export const startWorld = async ({
   answer = sayBack,
   tokenDelayMs = 5,
   nodeSeconds = 300,
+  invoke = {},
 }: WorldOptions): Promise<World> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-e2e-'))
   const models = await startModelServer({ tokenDelayMs, answer })
@@ -68,6 +71,7 @@ export const startWorld = async ({
       port: 0,
       dataDir,
       limits: { nodeSeconds },
+      invoke,
       models: {
         providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency } },
         routes: [{ match: 'test.*', provider: 'local', model: 'word-by-word' }],

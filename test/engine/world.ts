@@ -31,7 +31,7 @@ export class World<Time extends Clock = ManualClock> {
   readonly bugs: unknown[] = []
   refusals = 0
 
-  constructor({ log = new MemoryEventLog(), port = log, clock, model = new ScriptedModel(), owner = 'first' }: Parts<Time>) {
+  constructor({ log = new MemoryEventLog(), port = log, clock, model = new ScriptedModel(), owner = 'first', ...options }: Parts<Time>) {
     this.log = log
     this.clock = clock
     this.model = model
@@ -44,6 +44,7 @@ export class World<Time extends Clock = ManualClock> {
       clock,
       random: () => 0.5,
       owner: { id: owner },
+      ...options,
       report: { bug: (error) => this.bugs.push(error), storageUnavailable: () => this.refusals++ },
     })
   }
@@ -75,6 +76,7 @@ export interface Parts<Time extends Clock> {
   readonly clock: Time
   readonly model?: ScriptedModel | undefined
   readonly owner?: string | undefined
+  readonly invokeOutlivesCaller?: boolean
 }
 
 export const world = (parts: Partial<Parts<ManualClock>> = {}): World => new World({ clock: new ManualClock(), ...parts })

@@ -1,7 +1,7 @@
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts'
 import type { CompiledFlows } from '../../engine/compiled-flows.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { ExecutionLimits } from '../../engine/event.ts'
+import type { ExecutionKind, ExecutionLimits } from '../../engine/event.ts'
 import type { EventLog } from '../../engine/event-log.ts'
 import type { Executions } from '../../engine/executions.ts'
 import type { Ids } from '../../lib/ids.ts'
@@ -22,8 +22,8 @@ export interface OperationContext {
   readonly engine: Engine
   readonly flows: CompiledFlows
   readonly ids: Ids
-  /** Of every execution that is started. */
-  readonly limits: ExecutionLimits
+  /** Of every execution that is started, by its kind. */
+  readonly limits: Readonly<Record<ExecutionKind, ExecutionLimits>>
   readonly quotas: Quotas
   /** The same in all tries of one call of an SDK, if it says so (`amz-sdk-invocation-id`). */
   readonly invocationId?: string

@@ -6,6 +6,7 @@ import { getExecutionFlowSnapshot } from './get-execution-flow-snapshot.ts'
 import { getFlow } from './get-flow.ts'
 import { getFlowAlias } from './get-flow-alias.ts'
 import { getFlowExecution } from './get-flow-execution.ts'
+import { invokeFlow } from './invoke-flow.ts'
 import { listFlowExecutionEvents } from './list-flow-execution-events.ts'
 import { listFlowExecutions } from './list-flow-executions.ts'
 import { listFlows } from './list-flows.ts'
@@ -23,6 +24,7 @@ export const handlers = {
   CreateFlowVersion: createFlowVersion,
   CreateFlowAlias: createFlowAlias,
   GetFlowAlias: getFlowAlias,
+  InvokeFlow: invokeFlow,
   StartFlowExecution: startFlowExecution,
   GetFlowExecution: getFlowExecution,
   StopFlowExecution: stopFlowExecution,

@@ -2,12 +2,18 @@ import { InternalServerException, ServiceException } from '../../contract/except
 import type { Service } from '../../contract/operation.ts'
 import { StorageUnavailable } from '../../engine/event-log.ts'
 
-/** A whole answer, before it knows of any connection. */
+/** An answer, before it knows of any connection. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | StreamedBody
 }
+
+/**
+ * A body that comes into being while it is sent. It is always asked for, also when the client has gone before: the signal has
+ * aborted then. It ends when that aborts; what it throws then is nobody's business.
+ */
+export type StreamedBody = (gone: AbortSignal) => AsyncIterable<Uint8Array>
 
 /** A success: compact JSON without the members that are absent. */
 export const jsonAnswer = (status: number, output: unknown, headers: Answer['headers'] = {}): Answer => ({

@@ -10,14 +10,14 @@ export interface BoundOperation {
   readonly name: string
   readonly shape: OperationShape
   /** @throws ValidationException - the input breaks the shape's constraints. */
-  readonly run: (input: RawInput, context: OperationContext) => Promise<unknown>
+  readonly run: (input: RawInput, context: OperationContext) => Promise<object>
 }
 
 /** An operation of our own beside AWS's: the same rules, another shape. `Input` is what the shape's input parses to. */
 export const ownOperation = <Input>(
   name: string,
   shape: OperationShape,
-  handle: (input: Input, context: OperationContext) => Promise<unknown>,
+  handle: (input: Input, context: OperationContext) => Promise<object>,
 ): BoundOperation => ({ name, shape, run: async (input, context) => handle(parseInput(shape, input) as Input, context) })
 
 /** How each of AWS's operations is answered: none may be missing. */
@@ -30,5 +30,5 @@ export const boundOperations = (operations: Operations): readonly BoundOperation
 // Types that depended on the name would cost the compiler minutes.
 const bound = (
   name: OperationName,
-  { handle }: { readonly handle: (input: never, context: OperationContext) => Promise<unknown> },
+  { handle }: { readonly handle: (input: never, context: OperationContext) => Promise<object> },
 ): BoundOperation => ownOperation(name, shapes[name], handle)

@@ -1,11 +1,13 @@
 import { ResourceNotFoundException, ValidationException } from '../../contract/exceptions.ts'
-import type { Service } from '../../contract/operation.ts'
+import type { Keywords } from '../../contract/keywords.ts'
+import type { OperationShape, Service } from '../../contract/operation.ts'
 import { unavailableOperations } from '../../contract/unavailable-operations.ts'
 import type { Caller, OperationContext } from '../operations/operation.ts'
 import { jsonAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { boundOperations } from './bound-operation.ts'
 import type { BoundOperation, Operations } from './bound-operation.ts'
+import { eventStreamAnswer } from './event-stream.ts'
 import type { Request } from './http-application.ts'
 import { parseJson } from './json-document.ts'
 import { routeKey } from './router.ts'
@@ -65,7 +67,7 @@ const operationEndpoint = (
   { name, shape, run }: BoundOperation,
   { contextOf, whereIs }: Pick<EndpointOptions, 'contextOf' | 'whereIs'>,
 ): SignedEndpoint => {
-  const { method, path, service, status } = shape
+  const { method, path, service } = shape
   return {
     type: 'signed',
     name,
@@ -78,7 +80,7 @@ const operationEndpoint = (
       const invocationId = request.header('amz-sdk-invocation-id')
       const context = contextOf(invocationId === undefined ? { caller } : { caller, invocationId })
       try {
-        return jsonAnswer(status, await run({ labels, query: request.query, body }, context))
+        return answerOf(shape, await run({ labels, query: request.query, body }, context))
       } catch (cause) {
         if (!(cause instanceof ResourceNotFoundException)) throw cause
         const place = whereIs(Object.values(labels), caller)
@@ -87,6 +89,11 @@ const operationEndpoint = (
     },
   }
 }
+
+const answerOf = (shape: OperationShape, output: object): Answer =>
+  streams(shape) ? eventStreamAnswer(shape, output) : jsonAnswer(shape.status, output)
+
+const streams = ({ output }: OperationShape): boolean => Object.values<Keywords>(output.properties).some(({ stream }) => stream === true)
 
 /**
  * Some of these share a route: the operations on tags, which both services declare, and PrepareAgent (`/agents/{agentId}/`)

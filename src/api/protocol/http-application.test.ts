@@ -22,6 +22,7 @@ const largeAnswers = async (changes: Partial<FrontLimits>) => {
   const application = httpApplication(async () => ({ status: 200, headers: {}, body: 'x'.repeat(50_000_000) }), {
     clock: systemClock,
     limits,
+    onError: cut.reject,
   })
   const server = front({
     handle(request, response) {

@@ -3,6 +3,7 @@ import { requestHost } from '../auth/host.ts'
 import type { Answer } from './answer.ts'
 import type { FrontLimits, HttpHandler, HttpRequest } from './inner-server.ts'
 import { readBody } from './read-body.ts'
+import { sendStream } from './send-stream.ts'
 
 /** A request as AWS's protocol sees it, whatever version of HTTP brought it. */
 export interface Request {
@@ -19,25 +20,44 @@ export interface Request {
 
 /** Carries requests and answers between the HTTP servers and what answers them, which never rejects. */
 export const httpApplication =
-  (
-    answer: (request: Request) => Promise<Answer>,
-    { clock, limits }: { clock: Clock; limits: Pick<FrontLimits, 'answerMs'> },
-  ): HttpHandler =>
+  (answer: (request: Request) => Promise<Answer>, { clock, limits, onError }: HttpApplicationOptions): HttpHandler =>
   async (message, response) => {
     // What goes wrong on the way is told by `aborted` and by `close`; without a listener it would end the process.
     message.on('error', () => {})
-    let closed = false
+    const gone = new AbortController()
     let deadline: Timer | undefined
     response.on('close', () => {
-      closed = true
+      gone.abort()
       deadline?.cancel()
     })
     const { status, headers, body } = await answer(requestOf(message))
-    if (closed) return
-    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
-    response.end(body)
+    if (typeof body === 'function') {
+      if (!gone.signal.aborted) {
+        response.writeHead(status, headers)
+        response.flushHeaders?.()
+      }
+      try {
+        await sendStream(response, body, { gone: gone.signal, clock, stalledMs: limits.stalledMs })
+      } catch (error) {
+        if (gone.signal.aborted) return
+        onError(error)
+        response.destroy()
+        return
+      }
+    } else {
+      if (gone.signal.aborted) return
+      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+      response.end(body)
+    }
     deadline = clock.timer(limits.answerMs, () => response.destroy())
   }
+
+export interface HttpApplicationOptions {
+  readonly clock: Clock
+  readonly limits: Pick<FrontLimits, 'answerMs' | 'stalledMs'>
+  /** Told of a stream that broke off by a bug. */
+  readonly onError: (error: unknown) => void
+}
 
 const requestOf = (message: HttpRequest): Request => {
   const { method = '', url = '', rawHeaders } = message

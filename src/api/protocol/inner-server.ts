@@ -25,8 +25,15 @@ export interface HttpRequest extends Readable {
 /** What the HTTP/1.1 and the HTTP/2 response have in common. */
 export interface HttpResponse {
   writeHead(status: number, headers: Record<string, string | number>): unknown
+  /** `false`: nothing more is taken before `drain`. */
+  write(piece: Uint8Array): boolean
   end(body: string): unknown
   on(event: 'close', listener: () => void): unknown
+  once(event: 'drain', listener: () => void): unknown
+  /** Of HTTP/1.1: over HTTP/2 they are on their way already. */
+  flushHeaders?(): unknown
+  /** Bytes that the client has not taken, as far as this process knows. */
+  readonly writableLength: number
   destroy(): unknown
 }
 
@@ -47,6 +54,8 @@ export interface FrontLimits {
   readonly requestMs: number
   /** From the end of an answer until the client has taken it: until then the server holds it. */
   readonly answerMs: number
+  /** How long a client may take nothing of an answer that streams. */
+  readonly stalledMs: number
   /** Between two requests of a connection; over HTTP/2 also while a client takes nothing of its answers. */
   readonly idleMs: number
 }
@@ -59,5 +68,6 @@ export const defaultFrontLimits: FrontLimits = {
   headersMs: 30_000,
   requestMs: 300_000,
   answerMs: 120_000,
+  stalledMs: 60_000,
   idleMs: 65_000,
 }

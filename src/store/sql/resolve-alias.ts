@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { flowArn, parseFlowArn } from '../../contract/arn.ts'
-import { ValidationException } from '../../contract/exceptions.ts'
 import type { Partition, RunnableAlias } from '../resources.ts'
+import { AliasNotPrepared } from '../resources.ts'
 import { aliasIdOf, flowIdOf, noAlias, noFlow, noVersion } from './flow-identifier.ts'
 import { flowRow } from './flow-row.ts'
 import type { Tables } from './tables.ts'
@@ -30,7 +30,7 @@ export const resolveAlias = async (db: Kysely<Tables>, partition: Partition, ide
   const { version, alias, concurrency, ...draft } = await targetRow(db, partition, { flowId, ...identifiers })
   const target = version === 'DRAFT' ? draft : await versionRow(db, partition, flowId, version)
   const definitionHash = target.definition_hash
-  if ((version === 'DRAFT' && draft.status !== 'Prepared') || definitionHash === null) throw notPrepared()
+  if ((version === 'DRAFT' && draft.status !== 'Prepared') || definitionHash === null) throw new AliasNotPrepared()
   return {
     flowId,
     aliasId: alias,
@@ -76,10 +76,3 @@ const versionRow = async (db: Kysely<Tables>, partition: Partition, flow: string
   if (!row) throw noVersion(flow, version)
   return row
 }
-
-/** AWS's text, which clients look for, and the way out. @see https://docs.aws.amazon.com/bedrock/latest/userguide/flows-test.html */
-const notPrepared = (): ValidationException =>
-  new ValidationException(
-    'The flow alias is not in prepared state. Retry the request when the state is prepared. ' +
-      'PrepareFlow prepares it; GetFlow says why that failed.',
-  )

@@ -1,0 +1,27 @@
+import type { Capabilities } from '../flow/nodes/node-type.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { CompiledFlows } from './compiled-flows.ts'
+import type { EventLog, StorageUnavailable } from './event-log.ts'
+import type { Executions } from './executions.ts'
+import type { Owner } from './owner.ts'
+
+export interface EngineOptions {
+  readonly log: EventLog
+  readonly executions: Executions
+  readonly flows: CompiledFlows
+  readonly capabilities: Capabilities
+  readonly clock: Clock
+  /** From 0 up to 1: the jitter of retries. */
+  readonly random: () => number
+  readonly owner: Owner
+  /** Whether an execution of kind `invoke` goes on when its caller, or the process, has gone. @defaultValue false */
+  readonly invokeOutlivesCaller?: boolean
+  readonly report: EngineReport
+}
+
+/** What whoever runs the engine wants to know. */
+export interface EngineReport {
+  /** A bug. It ended the execution, if it is one's. */
+  bug(error: unknown, executionArn?: string): void
+  storageUnavailable(error: StorageUnavailable): void
+}
