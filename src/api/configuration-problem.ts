@@ -31,7 +31,6 @@ const missingSetting = (setting: string): ConfigurationError => new Configuratio
 /** Settings of features to come: whoever writes one must not believe that it does something. */
 const planned: ReadonlySet<string> = new Set([
   'access',
-  'allowedOrigins',
   'buckets',
   'compatibility',
   'functions',

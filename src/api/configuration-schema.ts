@@ -269,6 +269,18 @@ export const configurationSchema = section(
         description: 'Names with a dot under which clients reach this server; IP addresses and names without a dot always may.',
       },
     ),
+    allowedOrigins: Type.Array(
+      Type.String({
+        pattern: '^https?://(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9_])?|\\[[0-9A-Fa-f:.]+\\])(?::[0-9]{1,5})?$',
+        allowed: "an origin as a browser sends it, as 'https://example.com' or 'http://localhost:5173'",
+        description: 'An origin.',
+      }),
+      {
+        default: [],
+        maxItems: 1000,
+        description: "Web pages that may read Sluice's own paths, with a presigned URL of at most 15 minutes.",
+      },
+    ),
     insecureOpen: Type.Boolean({ default: false, description: 'Listen beyond loopback although any credential is taken.' }),
   },
   { description: 'The configuration of Sluice.' },

@@ -23,6 +23,7 @@ const defaults = {
   invoke: { onDisconnect: 'stop', stalledReaderSeconds: 60 },
   shutdownSeconds: 10,
   allowedHosts: [],
+  allowedOrigins: [],
   insecureOpen: false,
 }
 const local = { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:11434/v1' }

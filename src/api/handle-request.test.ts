@@ -41,8 +41,8 @@ const send = async ({ method = 'GET', path, headers = signed, body }: Sent) => {
   return promise
 }
 
-/** For a slow machine. */
-const patience = { timeout: 20_000 }
+/** Against what hangs. */
+const patience = { timeout: 300_000 }
 const post = { method: 'POST', path: '/flows/F000000001/aliases/A000000001/executions' }
 const json = (value: unknown): string => JSON.stringify(value)
 

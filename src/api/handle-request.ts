@@ -14,6 +14,8 @@ import { router } from './protocol/router.ts'
 export interface RequestHandling {
   readonly endpoints: readonly Endpoint[]
   readonly allowedHosts: readonly string[]
+  /** Of web pages that may read what is below `/sluice/v1/`. */
+  readonly allowedOrigins: readonly string[]
   readonly logger: Pick<Logger, 'info' | 'error'>
   /** Told of every answer; `operation` is one of a fixed set of names. */
   readonly onAnswer: (answered: { readonly operation: string; readonly status: number; readonly seconds: number }) => void
@@ -25,12 +27,15 @@ export interface RequestHandling {
 export const requestHandler = ({
   endpoints,
   allowedHosts,
+  allowedOrigins,
   logger,
   onAnswer,
   clock,
   ids,
 }: RequestHandling): ((request: Request) => Promise<Answer>) => {
   const match = router(endpoints)
+  const pageMayCall = (request: Request): boolean =>
+    request.method === 'GET' && request.path.startsWith(ownPaths) && allowedOrigins.includes(request.header('origin') ?? '')
 
   const answer = async (request: Request, line: Line): Promise<Answer> => {
     const found = match(request.method, request.path)
@@ -48,6 +53,7 @@ export const requestHandler = ({
       authorization: request.header('authorization'),
       date: request.header('x-amz-date') ?? request.header('date'),
       origin: request.header('origin'),
+      pageMayCall: pageMayCall(request),
       query: request.query,
     })
     line.account = caller.account
@@ -71,9 +77,16 @@ export const requestHandler = ({
     if (status >= 500 && failure !== undefined) logger.error({ ...logged, err: failure }, 'request failed')
     // The name only: a message may show what the caller has sent.
     else logger.info({ ...logged, ...(failure instanceof Error && { exception: failure.name }) }, 'request')
-    return withHeader(answered, 'x-amzn-requestid', requestId)
+    const identified = withHeader(answered, 'x-amzn-requestid', requestId)
+    return pageMayCall(request) ? forPage(identified, request.header('origin') ?? '') : identified
   }
 }
+
+const ownPaths = '/sluice/v1/'
+
+/** What a browser wants to see before a page may read an answer. */
+const forPage = (answer: Answer, origin: string): Answer =>
+  withHeader(withHeader(answer, 'access-control-allow-origin', origin), 'vary', 'origin')
 
 /** What becomes known of a request on its way. */
 interface Line {

@@ -14,6 +14,7 @@ import { readDeclaredFlows } from './declared-flows/read-declared-flows.ts'
 import type { DeclaredFlowChange } from './declared-flows/watch-declared-flows.ts'
 import { watchDeclaredFlows } from './declared-flows/watch-declared-flows.ts'
 import { requestHandler } from './handle-request.ts'
+import { followExecution } from './operations/follow-execution.ts'
 import { getExecution } from './operations/get-execution.ts'
 import { handlers } from './operations/registry.ts'
 import { endpoints } from './protocol/endpoints.ts'
@@ -83,13 +84,15 @@ export const startSluice = async ({
     ...surroundings,
     endpoints: endpoints({
       operations: handlers,
-      own: [getExecution],
+      own: [getExecution, followExecution],
       contextOf,
+      clock: systemClock,
       whereIs: (identifiers, caller) => elsewhere(identifiers, caller, place),
       isReady: () => isReady,
       metricsPage: metrics.page,
     }),
     allowedHosts: configuration.allowedHosts,
+    allowedOrigins: configuration.allowedOrigins,
     logger,
     onAnswer: ({ operation, status, seconds }) => metrics.requests.observe({ operation, status }, seconds),
   })

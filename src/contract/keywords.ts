@@ -23,8 +23,8 @@ export interface Keywords {
   readonly $ref?: string
   /** Where a member travels; absent: in the body. */
   readonly in?: 'label' | 'query' | 'header'
-  /** The name of the header that a member of an answer travels in. */
+  /** The name of the header that a member travels in, in small letters. */
   readonly header?: string
-  /** A union of events: the answer is a stream of them. */
-  readonly stream?: boolean
+  /** A union of events: the answer is a stream of them, in AWS's frames or as server-sent events. */
+  readonly stream?: 'frames' | 'server-sent'
 }

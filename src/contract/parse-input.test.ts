@@ -7,9 +7,10 @@ import { operations } from './operations.ts'
 import { list, text } from './shape.ts'
 import { parseInput } from './parse-input.ts'
 
+const none = (): undefined => undefined
 const role = 'arn:aws:iam::123456789012:role/flow'
 const noQuery = new URLSearchParams()
-const createFlow = (body: unknown) => parseInput(operations.CreateFlow, { labels: {}, query: noQuery, body })
+const createFlow = (body: unknown) => parseInput(operations.CreateFlow, { labels: {}, query: noQuery, header: none, body })
 
 /** What `read` throws, or nothing. */
 const failureOf = (read: () => unknown): unknown => {
@@ -27,7 +28,7 @@ describe('parseInput', () => {
   it('gathers the members from path, query and body, and none from elsewhere', () => {
     const query = new URLSearchParams('eventType=Node&maxResults=7&X-Amz-Date=x')
 
-    const input = parseInput(operations.ListFlowExecutionEvents, { labels, query, body: { nextToken: 'from the body' } })
+    const input = parseInput(operations.ListFlowExecutionEvents, { labels, query, header: none, body: { nextToken: 'from the body' } })
     expect(input).toEqual({ ...labels, eventType: 'Node', maxResults: 7 })
   })
 
@@ -45,7 +46,7 @@ describe('parseInput', () => {
     ['eventType=Node&maxResults=', "Value '' at 'maxResults' failed to satisfy constraint: Member must be an integer of 32 bits"],
   ])('refuses the query %j', (query, message) => {
     const failure = failureOf(() =>
-      parseInput(operations.ListFlowExecutionEvents, { labels, query: new URLSearchParams(query), body: undefined }),
+      parseInput(operations.ListFlowExecutionEvents, { labels, query: new URLSearchParams(query), header: none, body: undefined }),
     )
 
     expect(failure).toEqual(new ValidationException(`1 validation error detected: ${message}`))
@@ -59,15 +60,17 @@ describe('parseInput', () => {
     })
     const shape = { ...operations.ListFlows, input } satisfies OperationShape
 
-    expect(parseInput(shape, { labels: {}, query: new URLSearchParams('skip=true&keys=a&keys=b'), body: undefined })).toEqual({
-      skip: true,
-      keys: ['a', 'b'],
-    })
+    expect(parseInput(shape, { labels: {}, query: new URLSearchParams('skip=true&keys=a&keys=b'), header: none, body: undefined })).toEqual(
+      {
+        skip: true,
+        keys: ['a', 'b'],
+      },
+    )
   })
 
   it('lists the fields at build time, where AWS declares them, and not at run time', () => {
     const buildTime = failureOf(() => createFlow({ name: 'x y', executionRoleArn: role }))
-    const runTime = failureOf(() => parseInput(operations.StartFlowExecution, { labels, query: noQuery, body: {} }))
+    const runTime = failureOf(() => parseInput(operations.StartFlowExecution, { labels, query: noQuery, header: none, body: {} }))
 
     const message =
       "Value 'x y' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ([0-9a-zA-Z][_-]?){1,100}"
@@ -86,7 +89,8 @@ describe('parseInput', () => {
     ['flowAliasIdentifier', 'a b'],
     ['executionIdentifier', 'x'.repeat(37)],
   ])('refuses the %s %j', (name, value) => {
-    const read = () => parseInput(operations.GetFlowExecution, { labels: { ...labels, [name]: value }, query: noQuery, body: undefined })
+    const read = () =>
+      parseInput(operations.GetFlowExecution, { labels: { ...labels, [name]: value }, query: noQuery, header: none, body: undefined })
 
     expect(failureOf(read)).toMatchObject({ name: 'ValidationException', message: expect.stringContaining(`at '${name}'`) })
   })
@@ -99,7 +103,7 @@ describe('parseInput', () => {
       executionIdentifier: `${arn}/alias/TSTALIASID/execution/run-1`,
     }
 
-    expect(parseInput(operations.GetFlowExecution, { labels: arns, query: noQuery, body: undefined })).toEqual(arns)
+    expect(parseInput(operations.GetFlowExecution, { labels: arns, query: noQuery, header: none, body: undefined })).toEqual(arns)
   })
 
   it.each([

@@ -10,6 +10,7 @@ import { isObject } from './reader.ts'
 export interface RawInput {
   readonly labels: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  readonly header: (name: string) => string | undefined
   readonly body: unknown
 }
 
@@ -27,12 +28,13 @@ export const parseInput = <Input extends TObject>({ service, input }: InputShape
   parse(input, members(input, raw), { fieldList: service === 'bedrock-agent' })
 
 /** The members of a request, each from where it travels. */
-const members = ({ properties = {} }: Keywords, { labels, query, body }: RawInput): unknown => {
+const members = ({ properties = {} }: Keywords, { labels, query, header, body }: RawInput): unknown => {
   const inBody = bodyMembers(body)
   return Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => {
       if (schema.in === 'label') return [name, Object.hasOwn(labels, name) ? labels[name] : undefined]
       if (schema.in === 'query') return [name, fromText(schema, query.getAll(name))]
+      if (schema.in === 'header') return [name, fromText(schema, present(header(schema.header ?? name)))]
       return [name, Object.hasOwn(inBody, name) ? inBody[name] : undefined]
     }),
   )
@@ -43,6 +45,8 @@ const bodyMembers = (body: unknown): Readonly<Record<string, unknown>> => {
   if (!isObject(body)) throw new SerializationException('The request body must be a JSON object.')
   return body
 }
+
+const present = (text: string | undefined): readonly string[] => (text === undefined || text === '' ? [] : [text])
 
 /** The value that text in a path or query stands for; text that stands for none is left to be refused as it is. */
 const fromText = ({ type, items }: Keywords, texts: readonly string[]): unknown => {

@@ -42,7 +42,7 @@ export const document = () => Type.Unsafe<Json>({})
 /** A member that travels in the path. */
 export const label = <Schema extends TSchema>(schema: Schema) => Type.With(schema, { in: 'label' })
 
-/** A member of an answer that travels in a header. */
+/** A member that travels in a header. */
 export const header = <Schema extends TSchema>(schema: Schema, name: string) => Type.With(schema, { in: 'header', header: name })
 
 /** What an answer streams: begins when it is asked for, and ends when the signal aborts. */
@@ -50,7 +50,10 @@ export type EventStream<Event> = (gone: AbortSignal) => AsyncIterable<Event>
 
 /** A member that is a stream of events, each one member of the union. */
 export const eventStream = <Members extends TProperties>(events: Members) =>
-  Type.Unsafe<EventStream<Type.Static<ReturnType<typeof union<Members>>>>>({ ...union(events), stream: true })
+  Type.Unsafe<EventStream<Type.Static<ReturnType<typeof union<Members>>>>>({ ...union(events), stream: 'frames' })
+
+/** A member that is a stream of what the web calls server-sent events. */
+export const serverSentEvents = <Event>() => Type.Unsafe<EventStream<Event>>({ stream: 'server-sent' })
 
 /** A member that travels in the query string. */
 export const query = <Schema extends TSchema>(schema: Schema) => Type.Optional(requiredQuery(schema))

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { FlowExecutionStatus } from './flow-execution.ts'
 import { ExecutionRoleArn, FlowAliasId, FlowExecutionIdentifier, FlowId, KmsKeyArn, Version } from './identifier.ts'
-import { list, text, Timestamp } from './shape.ts'
+import { header, list, query, serverSentEvents, text, Timestamp } from './shape.ts'
 
 const count = Type.Integer({ minimum: 0 })
 const milliseconds = Type.Number({ minimum: 0 })
@@ -62,3 +62,18 @@ export type GetExecutionResponse = Type.Static<typeof GetExecutionResponse>
 
 export const GetExecutionRequest = Type.Object({ executionArn: Type.With(FlowExecutionIdentifier, { in: 'label' }) })
 export type GetExecutionRequest = Type.Static<typeof GetExecutionRequest>
+
+const EventSequence = Type.Integer({ minimum: 0 })
+
+/** `lastEventId` is what a browser says that comes back; it wins over `after`. */
+export const FollowExecutionRequest = Type.Object({
+  executionArn: Type.With(FlowExecutionIdentifier, { in: 'label' }),
+  after: query(EventSequence),
+  lastEventId: Type.Optional(header(EventSequence, 'last-event-id')),
+})
+export type FollowExecutionRequest = Type.Static<typeof FollowExecutionRequest>
+
+/** Without `events` there will never be any. */
+export const FollowExecutionResponse = Type.Object({
+  events: Type.Optional(serverSentEvents<{ readonly id?: string; readonly event: string; readonly data: unknown }>()),
+})

@@ -7,7 +7,8 @@ import type { StoredEvent, Visit } from './event.ts'
 import type { Created, End, Interrupted, Lease, StorageUnavailable, TakenOver } from './event-log.ts'
 import { Fenced } from './event-log.ts'
 import type { Execution } from './executions.ts'
-import { follow } from './follow.ts'
+import type { Following } from './follow.ts'
+import { follow, followLive } from './follow.ts'
 import { Hub } from './hub.ts'
 import { letGo, releaseMs } from './let-go.ts'
 import type { Release } from './in-flight.ts'
@@ -15,6 +16,8 @@ import { Openings } from './openings.ts'
 import { attempts, fold } from './recovery.ts'
 import { batches, commandsOf, perform, runLoop } from './run-loop.ts'
 import { RunningExecution } from './running-execution.ts'
+import type { Told } from './progress.ts'
+import { sharedReads } from './shared-reads.ts'
 import type { StartRequest } from './start-request.ts'
 import { opening } from './start-request.ts'
 import { newState } from './state.ts'
@@ -29,6 +32,7 @@ const takenAtOnce = 500
 export class Engine {
   readonly #options: EngineOptions
   readonly #hub = new Hub()
+  readonly #reads: Following['log']
   readonly #running = new Map<string, RunningExecution>()
   readonly #openings = new Openings()
   /** Starts under way by token: an SDK's retry never starts twice (invariant 20). */
@@ -39,6 +43,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options
+    this.#reads = sharedReads(options.log)
   }
 
   /** How many executions this process drives. */
@@ -78,8 +83,16 @@ export class Engine {
   }
 
   follow(executionArn: string, after: number, signal: AbortSignal): AsyncGenerator<StoredEvent, void> {
-    const { log } = this.#options
-    return follow(executionArn, { log, hub: this.#hub, after, signal: AbortSignal.any([signal, this.#lifetime.signal]) })
+    return follow(executionArn, this.#following(after, signal))
+  }
+
+  /** The same, and what models say in the meantime. */
+  followLive(executionArn: string, after: number, signal: AbortSignal): AsyncGenerator<Told, void> {
+    return followLive(executionArn, { ...this.#following(after, signal), progress: true })
+  }
+
+  #following(after: number, signal: AbortSignal): Following {
+    return { log: this.#reads, hub: this.#hub, after, signal: AbortSignal.any([signal, this.#lifetime.signal]) }
   }
 
   /** Goes on with what an earlier process left, and from then on ends what passes its limit. */
@@ -178,7 +191,7 @@ export class Engine {
     const { executionArn, flow, state, inFlight, signal } = running
     running.epoch = lease.epoch
     this.#running.set(executionArn, running)
-    const drive = { flow, state, inFlight, clock, random, work: bindWork(capabilities, running), draining: () => this.#draining }
+    const drive = { flow, state, inFlight, clock, random, work: bindWork(capabilities, running, this.#hub), draining: () => this.#draining }
     perform(drive, work)
     const publish = (events: readonly StoredEvent[]): void => this.#hub.publish(executionArn, events)
     const loop = runLoop(drive, { log, lease, signal, publish, onUnavailable: (error) => report.storageUnavailable(error) }, first)

@@ -1,6 +1,7 @@
 import type { StoredEvent } from './event.ts'
 import type { EventLog } from './event-log.ts'
 import type { Hub } from './hub.ts'
+import type { Told } from './progress.ts'
 
 const pageEvents = 256
 
@@ -11,8 +12,16 @@ const pageEvents = 256
  * 17. Only last + 1 is handed out: a higher number is a hint to read the log from there, a lower one is dropped.
  * @throws the signal's reason once it aborts.
  */
-export const follow = async function* (executionArn: string, { log, hub, after, signal }: Following): AsyncGenerator<StoredEvent, void> {
-  using inbox = hub.subscribe(executionArn)
+export const follow = async function* (executionArn: string, following: Following): AsyncGenerator<StoredEvent, void> {
+  for await (const told of followLive(executionArn, following)) if (told.type !== 'progress') yield told
+}
+
+/** The same, and between the events what models say in the meantime, if that is asked for. */
+export const followLive = async function* (
+  executionArn: string,
+  { log, hub, after, signal, progress = false }: Following & { readonly progress?: boolean },
+): AsyncGenerator<Told, void> {
+  using inbox = hub.subscribe(executionArn, { progress })
   const [known] = after > 0 ? await log.read(executionArn, { after: after - 1, limit: 1 }) : []
   if (known?.type === 'ended') return
   let last = known?.sequence ?? 0
@@ -32,6 +41,10 @@ export const follow = async function* (executionArn: string, { log, hub, after, 
       const published = await inbox.take(signal)
       gap = published.length === 0
       for (const event of published) {
+        if (event.type === 'progress') {
+          yield event
+          continue
+        }
         if (event.sequence <= last) continue
         gap = event.sequence > last + 1
         if (gap) break

@@ -38,6 +38,32 @@ describe('the hub', () => {
     expect(await inbox.take(signal)).toEqual([])
   })
 
+  it('tells what a model says to who wants to hear it, in its place between the events', async () => {
+    const hub = new Hub()
+    using listening = hub.subscribe('one', { progress: true })
+    using reading = hub.subscribe('one')
+    const said = { type: 'progress', node: 'Ask', path: '', text: 'word' } as const
+
+    hub.publish('one', [event(1)])
+    hub.progress('one', said)
+    hub.publish('one', [event(2)])
+
+    expect(await listening.take(signal)).toEqual([event(1), said, event(2)])
+    expect(await reading.take(signal)).toEqual([event(1), event(2)])
+  })
+
+  it('keeps little of what a model says for one who lags, and loses no event by it', async () => {
+    const hub = new Hub()
+    using inbox = hub.subscribe('one', { progress: true })
+    for (let word = 0; word < 10_000; word++) hub.progress('one', { type: 'progress', node: 'Ask', path: '', text: 'word' })
+    hub.publish('one', [event(1)])
+
+    const told = await inbox.take(signal)
+
+    expect(told.length).toBeLessThan(1_024)
+    expect(told.at(-1)).toEqual(event(1))
+  })
+
   it('forgets one who has left', async () => {
     const hub = new Hub()
     const left = hub.subscribe('one')

@@ -1,4 +1,5 @@
 import type { StoredEvent } from './event.ts'
+import type { Progress, Told } from './progress.ts'
 
 const longestBacklog = 1024
 
@@ -18,13 +19,20 @@ export class Hub {
     this.publish(executionArn, [])
   }
 
-  subscribe(executionArn: string): Inbox & Disposable {
+  /** Tells what a model says, to those who want to hear it. */
+  progress(executionArn: string, said: Progress): void {
+    for (const inbox of this.#inboxes.get(executionArn) ?? []) inbox.hear(said)
+  }
+
+  /** @param options.progress - also what models say. */
+  subscribe(executionArn: string, { progress = false } = {}): Inbox & Disposable {
     const inboxes = this.#inboxes.get(executionArn) ?? new Set()
     this.#inboxes.set(executionArn, inboxes)
-    const inbox = new Inbox(() => {
+    const leave = (): void => {
       inboxes.delete(inbox)
       if (inboxes.size === 0) this.#inboxes.delete(executionArn)
-    })
+    }
+    const inbox = new Inbox(leave, progress)
     inboxes.add(inbox)
     return inbox
   }
@@ -33,27 +41,37 @@ export class Hub {
 /** What was published since it was last emptied. Nothing in it may mean that the log has more. */
 export class Inbox implements Disposable {
   readonly #leave: () => void
-  #events: StoredEvent[] = []
+  readonly #progress: boolean
+  #told: Told[] = []
   /** Only the log has all. Outlives what is published after it: that may be older than what was hinted at. */
   #missed = false
-  #told = false
+  #any = false
   #wake: (() => void) | undefined
 
-  constructor(leave: () => void) {
+  constructor(leave: () => void, progress: boolean) {
     this.#leave = leave
+    this.#progress = progress
   }
 
   put(events: readonly StoredEvent[]): void {
-    this.#told = true
-    if (events.length === 0 || this.#events.length + events.length > longestBacklog) this.#missed = true
-    if (this.#missed) this.#events = []
-    else this.#events.push(...events)
+    this.#any = true
+    if (events.length === 0 || this.#told.length + events.length > longestBacklog) this.#missed = true
+    if (this.#missed) this.#told = []
+    else this.#told.push(...events)
+    this.#wake?.()
+  }
+
+  /** What is said while nobody takes it is not kept. */
+  hear(said: Progress): void {
+    if (!this.#progress || this.#missed || this.#told.length >= longestBacklog / 2) return
+    this.#any = true
+    this.#told.push(said)
     this.#wake?.()
   }
 
   /** Waits until something was published, then hands it over. @throws the signal's reason */
-  async take(signal: AbortSignal): Promise<readonly StoredEvent[]> {
-    while (!this.#told) {
+  async take(signal: AbortSignal): Promise<readonly Told[]> {
+    while (!this.#any) {
       signal.throwIfAborted()
       const { promise, resolve } = Promise.withResolvers<void>()
       this.#wake = resolve
@@ -63,11 +81,11 @@ export class Inbox implements Disposable {
       signal.removeEventListener('abort', stop)
       signal.throwIfAborted()
     }
-    const events = this.#events
-    this.#events = []
+    const told = this.#told
+    this.#told = []
     this.#missed = false
-    this.#told = false
-    return events
+    this.#any = false
+    return told
   }
 
   [Symbol.dispose](): void {

@@ -53,6 +53,14 @@ describe('the caller', () => {
     expect(() => callerOf(signed(undefined))).toThrow(expect.objectContaining({ name: 'MissingAuthenticationTokenException' }))
   })
 
+  it('is a web page that may call, with a presigned query of at most a quarter of an hour', () => {
+    const page = (seconds: string) =>
+      callerOf(signed(undefined, { origin: 'https://a.example', pageMayCall: true, query: presigned({ 'X-Amz-Expires': seconds }) }))
+
+    expect(page('900')).toMatchObject({ account: '123456789012' })
+    expect(() => page('901')).toThrow('must be 1 to 900 seconds')
+  })
+
   it('is no web page with a presigned query, which any page can write', () => {
     expect(() => callerOf(signed(undefined, { origin: 'http://evil.com', query: presigned() }))).toThrow(
       expect.objectContaining({

@@ -8,6 +8,8 @@ export interface Signed {
   readonly date: string | undefined
   /** The web page that sends it, if one does. */
   readonly origin: string | undefined
+  /** Whether that page may call with a presigned URL, which it then has for a quarter of an hour at most. */
+  readonly pageMayCall?: boolean
   readonly query: URLSearchParams
 }
 
@@ -47,13 +49,13 @@ interface Parts {
   readonly date: string
 }
 
-const partsOf = ({ authorization, date, origin, query }: Signed): Parts => {
+const partsOf = ({ authorization, date, origin, pageMayCall = false, query }: Signed): Parts => {
   if (authorization !== undefined) return headerParts(authorization, date)
   if (query.has('X-Amz-Algorithm') || query.has('X-Amz-Signature')) {
     // A browser asks before it sends an Authorization header, but not before it posts to a URL that any page can write.
-    if (origin !== undefined)
+    if (origin !== undefined && !pageMayCall)
       throw new AccessDeniedException(`The web page ${origin.slice(0, 100)} may not call Sluice with a presigned URL.`)
-    return queryParts(query)
+    return queryParts(query, origin === undefined ? longestExpirySeconds : longestPageSeconds)
   }
   throw new MissingAuthenticationTokenException(
     'The request is not signed: send an AWS4-HMAC-SHA256 Authorization header, as every AWS SDK does.',
@@ -74,19 +76,20 @@ const headerParts = (authorization: string, date: string | undefined): Parts => 
   return { credential: part('Credential'), signedHeaders: part('SignedHeaders'), signature: part('Signature'), date }
 }
 
-const queryParts = (query: URLSearchParams): Parts => {
+const queryParts = (query: URLSearchParams, longestSeconds: number): Parts => {
   const part = partFrom((name) => query.get(name) ?? undefined)
   if (part('X-Amz-Algorithm') !== algorithm) throw malformed('X-Amz-Algorithm', `must be ${algorithm}`)
   const date = part('X-Amz-Date')
   if (!/^\d{8}T\d{6}Z$/.test(date)) throw malformed('X-Amz-Date', 'must be written as yyyymmddThhmmssZ')
   const expires = part('X-Amz-Expires')
-  if (!/^\d{1,6}$/.test(expires) || Number(expires) < 1 || Number(expires) > longestExpirySeconds) {
-    throw malformed('X-Amz-Expires', `must be 1 to ${longestExpirySeconds} seconds`)
+  if (!/^\d{1,6}$/.test(expires) || Number(expires) < 1 || Number(expires) > longestSeconds) {
+    throw malformed('X-Amz-Expires', `must be 1 to ${longestSeconds} seconds`)
   }
   return { credential: part('X-Amz-Credential'), signedHeaders: part('X-Amz-SignedHeaders'), signature: part('X-Amz-Signature'), date }
 }
 
 const longestExpirySeconds = 604_800
+const longestPageSeconds = 900
 
 const partFrom =
   (get: (name: string) => string | undefined) =>

@@ -1,17 +1,17 @@
 import { ResourceNotFoundException, ValidationException } from '../../contract/exceptions.ts'
-import type { Keywords } from '../../contract/keywords.ts'
-import type { OperationShape, Service } from '../../contract/operation.ts'
+import type { Service } from '../../contract/operation.ts'
 import { unavailableOperations } from '../../contract/unavailable-operations.ts'
+import type { Clock } from '../../lib/clock.ts'
 import type { Caller, OperationContext } from '../operations/operation.ts'
 import { jsonAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { boundOperations } from './bound-operation.ts'
 import type { BoundOperation, Operations } from './bound-operation.ts'
-import { eventStreamAnswer } from './event-stream.ts'
 import type { Request } from './http-application.ts'
 import { parseJson } from './json-document.ts'
 import { routeKey } from './router.ts'
 import type { Route } from './router.ts'
+import { successOf } from './success.ts'
 
 /** What a route leads to. */
 export type Endpoint = SignedEndpoint | OpenEndpoint
@@ -44,6 +44,7 @@ export interface EndpointOptions {
   readonly contextOf: (call: { readonly caller: Caller; readonly invocationId?: string }) => OperationContext
   /** Where a flow is that a caller does not find, if that is known. The identifiers are those of the path, the flow's first. */
   readonly whereIs: (identifiers: readonly string[], caller: Caller) => string | undefined
+  readonly clock: Clock
   /** Whether the server is through with its start. */
   readonly isReady: () => boolean
   readonly metricsPage: () => Promise<{ readonly contentType: string; readonly text: string }>
@@ -65,7 +66,7 @@ const bodyLimits = { 'bedrock-agent': 32 * 1024 * 1024, 'bedrock-agent-runtime':
 
 const operationEndpoint = (
   { name, shape, run }: BoundOperation,
-  { contextOf, whereIs }: Pick<EndpointOptions, 'contextOf' | 'whereIs'>,
+  { contextOf, whereIs, clock }: Pick<EndpointOptions, 'contextOf' | 'whereIs' | 'clock'>,
 ): SignedEndpoint => {
   const { method, path, service } = shape
   return {
@@ -80,7 +81,7 @@ const operationEndpoint = (
       const invocationId = request.header('amz-sdk-invocation-id')
       const context = contextOf(invocationId === undefined ? { caller } : { caller, invocationId })
       try {
-        return answerOf(shape, await run({ labels, query: request.query, body }, context))
+        return successOf(shape, await run({ labels, query: request.query, header: request.header, body }, context), clock)
       } catch (cause) {
         if (!(cause instanceof ResourceNotFoundException)) throw cause
         const place = whereIs(Object.values(labels), caller)
@@ -89,11 +90,6 @@ const operationEndpoint = (
     },
   }
 }
-
-const answerOf = (shape: OperationShape, output: object): Answer =>
-  streams(shape) ? eventStreamAnswer(shape, output) : jsonAnswer(shape.status, output)
-
-const streams = ({ output }: OperationShape): boolean => Object.values<Keywords>(output.properties).some(({ stream }) => stream === true)
 
 /**
  * Some of these share a route: the operations on tags, which both services declare, and PrepareAgent (`/agents/{agentId}/`)

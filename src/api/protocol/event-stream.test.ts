@@ -28,7 +28,7 @@ it('answers with a stream, and the other members in headers', async () => {
     yield { flowCompletionEvent: { completionReason: 'SUCCESS' } }
   }
 
-  const { status, headers, body } = eventStreamAnswer(operations.InvokeFlow, { executionId: 'E1', responseStream })
+  const { status, headers, body } = eventStreamAnswer(operations.InvokeFlow, { executionId: 'E1', responseStream }, responseStream)
 
   expect([status, headers]).toEqual([
     200,

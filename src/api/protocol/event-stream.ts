@@ -25,21 +25,19 @@ export const frameOf = (event: object): Uint8Array => {
 
 const text = (value: string) => ({ type: 'string', value }) as const
 
-/** A success whose output has a member that streams: the others travel in headers. */
-export const eventStreamAnswer = ({ status, output: { properties } }: OperationShape, output: object): Answer => {
+/** A success that streams frames; the output's other members travel in headers. */
+export const eventStreamAnswer = (
+  { status, output: { properties } }: OperationShape,
+  output: object,
+  events: EventStream<object>,
+): Answer => {
   const headers: Record<string, string> = { 'content-type': 'application/vnd.amazon.eventstream' }
-  let stream: EventStream<object> | undefined
   for (const [name, value] of Object.entries(output)) {
     const { header }: Keywords = properties[name] ?? {}
     if (header !== undefined && typeof value === 'string') headers[header] = value
-    else if (isStream(value)) stream = value
   }
-  if (!stream) throw new Error('An output that streams has no stream')
-  const events = stream
   return { status, headers, body: (gone) => frames(events(gone)) }
 }
-
-const isStream = (value: unknown): value is EventStream<object> => typeof value === 'function'
 
 const frames = async function* (events: AsyncIterable<object>): AsyncGenerator<Uint8Array, void> {
   for await (const event of events) yield frameOf(event)

@@ -13,7 +13,7 @@ export interface Request {
   readonly query: URLSearchParams
   /** `undefined`: the request names none, or several. */
   readonly host: string | undefined
-  header(name: string): string | undefined
+  readonly header: (name: string) => string | undefined
   /** At most once. @throws RequestEntityTooLargeException @throws SerializationException */
   body(limitBytes: number): Promise<Uint8Array>
 }
@@ -46,7 +46,7 @@ export const httpApplication =
       }
     } else {
       if (gone.signal.aborted) return
-      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+      response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': Buffer.byteLength(body) })
       response.end(body)
     }
     deadline = clock.timer(limits.answerMs, () => response.destroy())
