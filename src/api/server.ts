@@ -16,6 +16,7 @@ import { watchDeclaredFlows } from './declared-flows/watch-declared-flows.ts'
 import { requestHandler } from './handle-request.ts'
 import { followExecution } from './operations/follow-execution.ts'
 import { getExecution } from './operations/get-execution.ts'
+import { listExecutions } from './operations/list-executions.ts'
 import { handlers } from './operations/registry.ts'
 import { endpoints } from './protocol/endpoints.ts'
 import { front } from './protocol/front.ts'
@@ -84,7 +85,7 @@ export const startSluice = async ({
     ...surroundings,
     endpoints: endpoints({
       operations: handlers,
-      own: [getExecution, followExecution],
+      own: [listExecutions, getExecution, followExecution],
       contextOf,
       clock: systemClock,
       whereIs: (identifiers, caller) => elsewhere(identifiers, caller, place),

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { Flags, Surroundings } from './load-configuration.ts'
 import type { RunFlags } from './run.ts'
 import type { ServeFlags } from './serve.ts'
+import type { WatchFlags } from './watch.ts'
 
 const wrongUsage = 2
 
@@ -62,6 +63,16 @@ const program = (surroundings: Surroundings, onExitCode: (code: number) => void)
     .action(async (file: string, flags: RunFlags) => {
       const { run } = await import('./run.ts')
       onExitCode(await run(file, flags, surroundings))
+    })
+  sluice
+    .command('watch')
+    .description('tell what happens in an execution of a running server, as it happens')
+    .argument('<arn>', "the execution's ARN")
+    .addOption(new Option('--endpoint-url <url>', 'the server (AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME; else http://127.0.0.1:4680)'))
+    .addOption(new Option('--trace', 'with the values of every node'))
+    .action(async (arn: string, flags: WatchFlags) => {
+      const { watch } = await import('./watch.ts')
+      onExitCode(await watch(arn, flags, surroundings))
     })
   sluice
     .command('config')

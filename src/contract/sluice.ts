@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { FlowExecutionStatus } from './flow-execution.ts'
-import { ExecutionRoleArn, FlowAliasId, FlowExecutionIdentifier, FlowId, KmsKeyArn, Version } from './identifier.ts'
+import { ExecutionRoleArn, FlowAliasId, FlowExecutionIdentifier, FlowId, KmsKeyArn, MaxResults, NextToken, Version } from './identifier.ts'
 import { header, list, query, serverSentEvents, text, Timestamp } from './shape.ts'
 
 const count = Type.Integer({ minimum: 0 })
@@ -62,6 +62,19 @@ export type GetExecutionResponse = Type.Static<typeof GetExecutionResponse>
 
 export const GetExecutionRequest = Type.Object({ executionArn: Type.With(FlowExecutionIdentifier, { in: 'label' }) })
 export type GetExecutionRequest = Type.Static<typeof GetExecutionRequest>
+
+export const ListExecutionsRequest = Type.Object({
+  flow: query(FlowId),
+  kind: query(Type.Enum(['async', 'invoke'])),
+  status: query(FlowExecutionStatus),
+  maxResults: query(MaxResults),
+  nextToken: query(NextToken),
+})
+export type ListExecutionsRequest = Type.Static<typeof ListExecutionsRequest>
+
+/** The answer of `GET /sluice/v1/executions`. */
+export const ListExecutionsResponse = Type.Object({ executions: list(Execution), nextToken: Type.Optional(NextToken) })
+export type ListExecutionsResponse = Type.Static<typeof ListExecutionsResponse>
 
 const EventSequence = Type.Integer({ minimum: 0 })
 

@@ -54,7 +54,8 @@ describe.each(Object.keys(protocols) as (keyof typeof protocols)[])('InvokeFlow 
     const first = await events?.next()
     const second = await events?.next()
     await until(() => world.models.openStreams() > 0)
-    await events?.return?.()
+    let rest = await events?.next()
+    while (rest?.done === false) rest = await events?.next()
 
     const fields = [
       {
@@ -126,6 +127,29 @@ describe.each(Object.keys(protocols) as (keyof typeof protocols)[])('InvokeFlow 
       name: 'ConflictException',
       message: `Execution ${executionId} is Succeeded and waits for no answer. Leave executionId out to start another.`,
     })
+  })
+
+  it('is listed by its kind, newest first, page by page', async () => {
+    const first = await invoke(asks, 'tea')
+    await all(first.responseStream)
+    const second = await invoke(asks, 'tea')
+    await all(second.responseStream)
+    await world.ended(await world.start(asks, 'tea'))
+    const list = async (query: string) =>
+      (await (await fetch(`${world.endpoint}/sluice/v1/executions?${query}`, { headers: signature() })).json()) as {
+        executions: { name: string; kind: string }[]
+        nextToken?: string
+      }
+
+    const page = await list(`flow=${asks}&kind=invoke&status=Succeeded&maxResults=1`)
+    const next = await list(`flow=${asks}&kind=invoke&status=Succeeded&maxResults=1&nextToken=${page.nextToken}`)
+
+    expect([...page.executions, ...next.executions].map(({ name, kind }) => [name, kind])).toEqual([
+      [second.executionId, 'invoke'],
+      [first.executionId, 'invoke'],
+    ])
+    expect((await list(`flow=${asks}`)).executions[0]).toMatchObject({ kind: 'async', status: 'Succeeded' })
+    expect(await list('kind=other')).toMatchObject({ message: expect.stringContaining('kind') })
   })
 
   it('is no asynchronous execution', async () => {

@@ -1,8 +1,8 @@
 import { GetExecutionRequest, GetExecutionResponse } from '../../contract/sluice.ts'
-import type { Execution } from '../../engine/executions.ts'
 import type { StopProof } from '../../engine/stop-proof.ts'
 import { ownOperation } from '../protocol/bound-operation.ts'
 import { executionOf } from './execution-of.ts'
+import { viewOf } from './view-of.ts'
 
 /** `GET /sluice/v1/executions/{arn}` - one execution of either kind, what it used, and the proof of its stop. */
 export const getExecution = ownOperation(
@@ -20,16 +20,9 @@ export const getExecution = ownOperation(
     const execution = await executionOf(executionArn, { caller, executions })
     const { nodes, usage } = await executions.summary(executionArn)
     const proof = await executions.proof(executionArn)
-    return { execution: show(execution), usage: [...usage], nodes: [...nodes], ...(proof && { stopProof: showProof(proof) }) }
+    return { execution: viewOf(execution), usage: [...usage], nodes: [...nodes], ...(proof && { stopProof: showProof(proof) }) }
   },
 )
-
-const show = ({ account: _account, region: _region, definitionHash: _hash, startedAt, endedAt, deadline, ...execution }: Execution) => ({
-  ...execution,
-  startedAt: new Date(startedAt).toISOString(),
-  ...(endedAt !== undefined && { endedAt: new Date(endedAt).toISOString() }),
-  deadline: new Date(deadline).toISOString(),
-})
 
 const showProof = ({ requestedAt, visits, ...proof }: StopProof) => ({
   ...proof,
