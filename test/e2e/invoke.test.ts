@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { GetFlowExecutionCommand, InvokeFlowCommand, StopFlowExecutionCommand } from '@aws-sdk/client-bedrock-agent-runtime'
 import type { FlowResponseStream, InvokeFlowCommandInput } from '@aws-sdk/client-bedrock-agent-runtime'
 import { CreateFlowCommand } from '@aws-sdk/client-bedrock-agent'
@@ -159,36 +157,5 @@ describe.each(Object.keys(protocols) as (keyof typeof protocols)[])('InvokeFlow 
 
     for (const command of [new GetFlowExecutionCommand(labels), new StopFlowExecutionCommand(labels)])
       await expect(world.runtime.send(command as GetFlowExecutionCommand)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
-  })
-})
-
-describe('a client that goes', () => {
-  /** A connection of one's own, which asks and goes when it is told to. */
-  const ask = async (world: World, flow: string) => {
-    const { hostname, port } = new URL(world.endpoint)
-    const socket = connect(Number(port), hostname)
-    socket.on('error', () => {})
-    const body = JSON.stringify({ inputs: inputOf('endless words') })
-    const headers = Object.entries({ host: 'localhost', ...signature(), 'content-length': String(body.length) })
-    socket.write(
-      [`POST /flows/${flow}/aliases/${testAlias} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n'),
-    )
-    return socket
-  }
-
-  it.each(['stop', 'continue'] as const)('before the end: the run is told to %s', async (onDisconnect) => {
-    await using world = await startWorld({ protocol: 'HTTP/1.1', invoke: { onDisconnect } })
-    const socket = await ask(world, await world.flow(single))
-    const [head] = await once(socket, 'data')
-    await until(() => world.models.openStreams() === 1)
-
-    socket.destroy()
-    if (onDisconnect === 'stop') await until(() => world.models.openStreams() === 0)
-    else await new Promise((resolve) => setTimeout(resolve, 500))
-
-    expect(String(head)).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
-    expect(String(head)).toMatch(/x-amz-bedrock-flow-execution-id: [0-9a-f-]{36}/i)
-    expect(world.models.openStreams()).toBe(onDisconnect === 'stop' ? 0 : 1)
-    expect(world.models.requests()).toBe(1)
   })
 })

@@ -1,0 +1,112 @@
+import { once } from 'node:events'
+import { connect as http2Connect } from 'node:http2'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { scrape } from '../../bench/scrape.ts'
+import { single } from '../definitions.ts'
+import { signature } from '../fire/client.ts'
+import type { World } from './world.ts'
+import { startWorld, testAlias, until } from './world.ts'
+
+/** A client that asks and can go. */
+interface Client {
+  /** When the headers have come. */
+  readonly head: Promise<unknown>
+  go(): void
+}
+
+const body = JSON.stringify({
+  inputs: [{ nodeName: 'Start', nodeOutputName: 'document', content: { document: 'endless words' } }],
+  enableTrace: true,
+})
+
+const http1 = (endpoint: string, path: string): Client => {
+  const socket = connect(Number(new URL(endpoint).port), '127.0.0.1')
+  socket.on('error', () => {})
+  const headers = Object.entries({ host: 'localhost', ...signature(), 'content-length': String(body.length) })
+  socket.write([`POST ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n'))
+  return { head: once(socket, 'data'), go: () => socket.destroy() }
+}
+
+const http2 =
+  (end: 'connection' | 'stream') =>
+  (endpoint: string, path: string): Client => {
+    const session = http2Connect(endpoint)
+    session.on('error', () => {})
+    const stream = session.request({ ':method': 'POST', ':path': path, ...signature() })
+    stream.on('error', () => {}).end(body)
+    return {
+      head: once(stream, 'response'),
+      go() {
+        if (end === 'connection') session.destroy()
+        else {
+          stream.close(8)
+          stream.once('close', () => session.close())
+        }
+      },
+    }
+  }
+
+const clients = [
+  ['over HTTP/1.1', http1],
+  ['over HTTP/2', http2('connection')],
+  ['over HTTP/2, with its stream alone', http2('stream')],
+] as const
+
+describe.each(clients)('a client that goes, %s', (_, client) => {
+  let world: World
+  let path: string
+  beforeAll(async () => {
+    world = await startWorld({ protocol: 'HTTP/1.1' })
+    path = `/flows/${await world.flow(single)}/aliases/${testAlias}`
+  })
+  afterAll(() => world[Symbol.asyncDispose]())
+
+  const running = () => scrape(world.endpoint, 'sluice_executions_running')
+  const nothingRuns = async (): Promise<void> => {
+    await until(() => world.models.openStreams() === 0)
+    while ((await running()) > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+
+  it('when it has the first words: the model call is cut', async () => {
+    const one = client(world.endpoint, path)
+    await one.head
+    await until(() => world.models.openStreams() === 1)
+    expect(await running()).toBe(1)
+
+    one.go()
+    await nothingRuns()
+
+    expect(world.closedCalls.at(-1)).toMatchObject({ finished: false })
+  })
+
+  it('with the headers: nothing is left running', async () => {
+    const one = client(world.endpoint, path)
+    await one.head
+
+    one.go()
+    await nothingRuns()
+  })
+
+  it('before anything is answered: nothing is left running', async () => {
+    for (let pauseMs = 0; pauseMs < 10; pauseMs++) {
+      const one = client(world.endpoint, path)
+      one.head.catch(() => {})
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      one.go()
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await nothingRuns()
+  })
+})
+
+it('a client that goes leaves its run to its end, where the configuration says so', async () => {
+  await using world = await startWorld({ protocol: 'HTTP/1.1', invoke: { onDisconnect: 'continue' } })
+  const one = http1(world.endpoint, `/flows/${await world.flow(single)}/aliases/${testAlias}`)
+  await until(() => world.models.openStreams() === 1)
+
+  one.go()
+  await new Promise((resolve) => setTimeout(resolve, 500))
+
+  expect([world.models.openStreams(), await scrape(world.endpoint, 'sluice_executions_running')]).toEqual([1, 1])
+})
