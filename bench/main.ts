@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME...]` prints each figure beside a baseline of the same run. */
 import { benchEngine } from './engine.ts'
 import { benchHttp } from './http.ts'
+import { benchInvoke } from './invoke.ts'
 import { benchLists } from './lists.ts'
 import { line } from './ratio.ts'
 import { benchStop } from './stop.ts'
@@ -14,6 +15,7 @@ const benches = {
   streams: benchStreams,
   waiting: benchWaiting,
   lists: benchLists,
+  invoke: benchInvoke,
 }
 
 const isName = (name: string): name is keyof typeof benches => Object.hasOwn(benches, name)
