@@ -38,6 +38,18 @@ describe('the hub', () => {
     expect(await inbox.take(signal)).toEqual([])
   })
 
+  it('invariant 17: keeps few large events for one who lags', async () => {
+    const hub = new Hub()
+    using inbox = hub.subscribe('one')
+    const large: StoredEvent = { type: 'flowInput', node: 'Start', document: 'x'.repeat(600_000), sequence: 1, at: 0 }
+    hub.publish('one', [large])
+    hub.publish('one', [{ ...large, sequence: 2 }])
+
+    expect(await inbox.take(signal)).toEqual([])
+    hub.publish('one', [{ ...large, sequence: 3 }])
+    expect(await inbox.take(signal)).toHaveLength(1)
+  })
+
   it('tells what a model says to who wants to hear it, in its place between the events', async () => {
     const hub = new Hub()
     using listening = hub.subscribe('one', { progress: true })

@@ -1,7 +1,10 @@
 import type { StoredEvent } from './event.ts'
 import type { Progress, Told } from './progress.ts'
+import { storedSize } from './size.ts'
 
 const longestBacklog = 1024
+/** In about UTF-16 units: values may be megabytes each, and a follower may take nothing at all. */
+const largestBacklog = 1024 * 1024
 
 /**
  * Tells followers in this process what was appended. It keeps nothing for an execution that nobody follows, and drops what
@@ -11,7 +14,10 @@ export class Hub {
   readonly #inboxes = new Map<string, Set<Inbox>>()
 
   publish(executionArn: string, events: readonly StoredEvent[]): void {
-    for (const inbox of this.#inboxes.get(executionArn) ?? []) inbox.put(events)
+    const inboxes = this.#inboxes.get(executionArn)
+    if (!inboxes) return
+    const size = events.reduce((sum, event) => sum + storedSize(event), 0)
+    for (const inbox of inboxes) inbox.put(events, size)
   }
 
   /** Something is in the log that is not told here. */
@@ -43,6 +49,8 @@ export class Inbox implements Disposable {
   readonly #leave: () => void
   readonly #progress: boolean
   #told: Told[] = []
+  /** Of the events in it. */
+  #size = 0
   /** Only the log has all. Outlives what is published after it: that may be older than what was hinted at. */
   #missed = false
   #any = false
@@ -53,9 +61,11 @@ export class Inbox implements Disposable {
     this.#progress = progress
   }
 
-  put(events: readonly StoredEvent[]): void {
+  put(events: readonly StoredEvent[], size: number): void {
     this.#any = true
-    if (events.length === 0 || this.#told.length + events.length > longestBacklog) this.#missed = true
+    this.#size += size
+    const tooMuch = this.#told.length + events.length > longestBacklog || this.#size > largestBacklog
+    if (events.length === 0 || tooMuch) this.#missed = true
     if (this.#missed) this.#told = []
     else this.#told.push(...events)
     this.#wake?.()
@@ -83,6 +93,7 @@ export class Inbox implements Disposable {
     }
     const told = this.#told
     this.#told = []
+    this.#size = 0
     this.#missed = false
     this.#any = false
     return told
