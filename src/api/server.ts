@@ -21,7 +21,7 @@ import { handlers } from './operations/registry.ts'
 import { endpoints } from './protocol/endpoints.ts'
 import { front } from './protocol/front.ts'
 import { httpApplication } from './protocol/http-application.ts'
-import { defaultFrontLimits } from './protocol/inner-server.ts'
+import { defaultFrontLimits, lingerMs } from './protocol/inner-server.ts'
 import { startEngine } from './start-engine.ts'
 
 export interface SluiceOptions {
@@ -115,9 +115,10 @@ export const startSluice = async ({
   ready.catch(fatal.reject)
   const shutDown = async (): Promise<void> => {
     const graceMs = shutdownSeconds * 1000
+    // Whoever follows an execution is told that the server goes: the port lingers for that.
     isReady = false
     watching?.[Symbol.dispose]()
-    const [, released] = await Promise.allSettled([port.close(graceMs), engine.close(graceMs)])
+    const [, released] = await Promise.allSettled([port.close(graceMs + lingerMs), engine.close(graceMs)])
     await owned.disposeAsync()
     if (released.status === 'rejected') throw released.reason
   }

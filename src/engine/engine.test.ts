@@ -136,7 +136,7 @@ describe('the limits of time', () => {
     expect(one.status).toBe('Running')
     await one.clock.advance(2_000)
 
-    const message = 'The execution did not end within its time limit (setting limits.executionSeconds).'
+    const message = 'The execution did not end within its time limit (setting limits.executionSeconds, of InvokeFlow limits.invokeSeconds).'
     expect(one.events.at(-1)).toMatchObject({
       type: 'ended',
       status: 'TimedOut',

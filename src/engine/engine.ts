@@ -43,7 +43,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options
-    this.#reads = sharedReads(options.log)
+    this.#reads = sharedReads({ read: (...query) => this.#offered(() => options.log.read(...query)) })
   }
 
   /** How many executions this process drives. */
@@ -67,7 +67,8 @@ export class Engine {
     }
     const start = this.#start(request).finally(() => this.#starts.delete(token))
     this.#starts.set(token, start)
-    return this.#inTime(start)
+    // Whoever was told that it is not known will not come for its stream.
+    return this.#inTime(start, () => start.then(() => request.kind === 'invoke' && this.abandon(request.executionArn)))
   }
 
   /** Ends a Running execution at once: durable first, then everything in flight is cut (invariant 11). */
@@ -275,8 +276,8 @@ export class Engine {
     return offered(write, { clock, signal: this.#lifetime.signal, onUnavailable })
   }
 
-  #inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
-    return answerInTime(answer, this.#options.clock, () => this.#inBackground(answer.then(() => undefined)))
+  #inTime<Answer>(answer: Promise<Answer>, late: () => Promise<unknown> = () => answer): Promise<Answer> {
+    return answerInTime(answer, this.#options.clock, () => this.#inBackground(late().then(() => undefined)))
   }
 
   #inBackground(work: Promise<void>): void {

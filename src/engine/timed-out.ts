@@ -4,6 +4,9 @@ import type { End } from './event-log.ts'
 export const timedOut = (now: number): End => ({
   status: 'TimedOut',
   cause: 'limit',
-  error: { error: 'ExecutionTimedOut', message: 'The execution did not end within its time limit (setting limits.executionSeconds).' },
+  error: {
+    error: 'ExecutionTimedOut',
+    message: 'The execution did not end within its time limit (setting limits.executionSeconds, of InvokeFlow limits.invokeSeconds).',
+  },
   at: now,
 })

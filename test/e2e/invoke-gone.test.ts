@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect as http2Connect } from 'node:http2'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scrape } from '../../bench/scrape.ts'
 import { single } from '../definitions.ts'
@@ -20,12 +21,13 @@ const body = JSON.stringify({
   enableTrace: true,
 })
 
-const http1 = (endpoint: string, path: string): Client => {
+const http1 = (endpoint: string, path: string): Client & { readonly all: Promise<string> } => {
   const socket = connect(Number(new URL(endpoint).port), '127.0.0.1')
   socket.on('error', () => {})
   const headers = Object.entries({ host: 'localhost', ...signature(), 'content-length': String(body.length) })
   socket.write([`POST ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n'))
-  return { head: once(socket, 'data'), go: () => socket.destroy() }
+  const all = text(socket).catch(() => '')
+  return { head: once(socket, 'data'), all, go: () => socket.destroy() }
 }
 
 const http2 =
@@ -109,4 +111,14 @@ it('a client that goes leaves its run to its end, where the configuration says s
   await new Promise((resolve) => setTimeout(resolve, 500))
 
   expect([world.models.openStreams(), await scrape(world.endpoint, 'sluice_executions_running')]).toEqual([1, 1])
+})
+
+it('a server that goes says so in the stream, and the run ends with the next start', async () => {
+  await using world = await startWorld({ protocol: 'HTTP/1.1', shutdownSeconds: 0.2 })
+  const one = http1(world.endpoint, `/flows/${await world.flow(single)}/aliases/${testAlias}`)
+  await until(() => world.models.openStreams() === 1)
+
+  await world.close()
+
+  expect(await one.all).toMatch(/internalServerException[\s\S]*The server is shutting down\.[\s\S]*\r\n0\r\n\r\n$/)
 })

@@ -39,6 +39,8 @@ export interface World extends AsyncDisposable {
   flow(definition: FlowDefinition): Promise<string>
   start(flowIdentifier: string, text: string): Promise<Labels>
   ended(labels: Labels): Promise<GetFlowExecutionCommandOutput>
+  /** Ends the server alone. */
+  close(): Promise<void>
 }
 
 export interface WorldOptions {
@@ -50,6 +52,7 @@ export interface WorldOptions {
   readonly tokenDelayMs?: number
   readonly nodeSeconds?: number
   readonly invoke?: PartialConfiguration['invoke']
+  readonly shutdownSeconds?: number
 }
 
 const sayBack = (prompt: string): string => (prompt.includes('endless') ? 'word '.repeat(5_000) : prompt)
@@ -61,6 +64,7 @@ export const startWorld = async ({
   tokenDelayMs = 5,
   nodeSeconds = 300,
   invoke = {},
+  shutdownSeconds = 10,
 }: WorldOptions): Promise<World> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-e2e-'))
   const models = await startModelServer({ tokenDelayMs, answer })
@@ -72,6 +76,7 @@ export const startWorld = async ({
       dataDir,
       limits: { nodeSeconds },
       invoke,
+      shutdownSeconds,
       models: {
         providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency } },
         routes: [{ match: 'test.*', provider: 'local', model: 'word-by-word' }],
@@ -112,6 +117,7 @@ export const startWorld = async ({
         await sleep(20)
       }
     },
+    close: () => sluice.close(),
     async [Symbol.asyncDispose]() {
       build.destroy()
       runtime.destroy()

@@ -73,6 +73,25 @@ describe('a start', () => {
     expect(one.bugs).toEqual([])
   })
 
+  it('that the storage takes too late for a caller who waits for its stream is ended again', async () => {
+    const log = new MemoryEventLog()
+    const port = new FaultyLog(log)
+    const one = world({ log, port, model: new ScriptedModel(hangs) })
+    let full = true
+    port.before = () => {
+      if (full) throw new StorageUnavailable('The disk is full.')
+    }
+
+    const start = one.engine.start(request(log, single, { kind: 'invoke' })).catch((error: unknown) => error)
+    await one.clock.advance(10_000)
+    expect(await start).toBeInstanceOf(EngineUnavailable)
+    full = false
+    await one.clock.advance(10_000)
+
+    expect(one.events.at(-1)).toMatchObject({ type: 'ended', status: 'Aborted', cause: 'the caller has gone' })
+    expect(one.model.inFlight).toBe(0)
+  })
+
   it.each([
     ['name', { startToken: 'other' }],
     ['quota', { startToken: 'other', name: 'run2', executionArn: `${arn}2`, quota: 1 }],

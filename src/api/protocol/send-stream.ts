@@ -38,9 +38,11 @@ const drained = async (response: HttpResponse, { gone, clock, stalledMs }: Sendi
     timer = clock.timer(stalledMs, look)
   }
   let timer = clock.timer(stalledMs, look)
-  await new Promise<void>((resolve) => {
-    response.once('drain', resolve)
-    gone.addEventListener('abort', () => resolve(), { once: true })
-  })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const goOn = (): void => resolve()
+  response.once('drain', goOn)
+  gone.addEventListener('abort', goOn)
+  await promise
+  gone.removeEventListener('abort', goOn)
   timer.cancel()
 }
