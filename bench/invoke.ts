@@ -82,7 +82,8 @@ export const benchInvoke = async function* (): AsyncGenerator<Figure> {
     target: '40 %',
   }
   yield { name: 'the same in whole runs', unit: 'runs/s', measured: measured / one.frames }
-  yield* paced(await pacedStreams(server.endpoint, { path: await pathOf(pauseMs), body }))
+  const bareStreams = await pacedStreams(bare.endpoint, { path, body })
+  yield* paced(await pacedStreams(server.endpoint, { path: await pathOf(pauseMs), body }), bareStreams)
 }
 
 /** 100 streams that begin one after the other, whose models take their time. */
@@ -98,7 +99,7 @@ const pacedStreams = async (endpoint: string, request: { readonly path: string; 
   return answers
 }
 
-const paced = (answers: readonly Streamed[]): readonly Figure[] =>
+const paced = (answers: readonly Streamed[], bare: readonly Streamed[]): readonly Figure[] =>
   [50, 99].flatMap((percent) => [
     {
       name: `request to first frame, ${streams} streams, p${percent}`,
@@ -107,6 +108,13 @@ const paced = (answers: readonly Streamed[]): readonly Figure[] =>
         answers.map(({ firstMs }) => firstMs),
         percent,
       ),
+      baseline: {
+        name: 'ms of the bare server',
+        value: percentile(
+          bare.map(({ firstMs }) => firstMs),
+          percent,
+        ),
+      },
     },
     {
       name: `event to its frame at the client, ${streams} streams, p${percent}`,

@@ -9,14 +9,15 @@ export interface ClientOptions {
   readonly region: string
   /** Whose credentials stand in for none. */
   readonly account: string
+  readonly profile?: string | undefined
   readonly environment: Environment
 }
 
 /** Signed requests to a running server, as any client of AWS makes them. @throws Error - one sentence: nobody answers there. */
-export const signedClient = ({ endpoint, region, account, environment }: ClientOptions) => {
-  const { AWS_ACCESS_KEY_ID, AWS_PROFILE } = environment
+export const signedClient = ({ endpoint, region, account, environment, profile = environment['AWS_PROFILE'] }: ClientOptions) => {
+  const named = (profile ?? environment['AWS_ACCESS_KEY_ID'] ?? '') !== ''
   // A server on this machine takes any: the account's number is its access key.
-  const credentials = AWS_ACCESS_KEY_ID || AWS_PROFILE ? defaultProvider() : { accessKeyId: account, secretAccessKey: 'any' }
+  const credentials = named ? defaultProvider(profile === undefined ? {} : { profile }) : { accessKeyId: account, secretAccessKey: 'any' }
   const signer = new SignatureV4({ credentials, region, service: 'bedrock', sha256: Sha256 })
   return async (
     path: string,

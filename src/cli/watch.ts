@@ -9,6 +9,8 @@ import { signedClient } from './signed-client.ts'
 
 export interface WatchFlags {
   readonly endpointUrl?: string
+  /** In AWS's shared configuration files. */
+  readonly profile?: string
   readonly trace?: boolean
 }
 
@@ -24,7 +26,7 @@ export const watch = async (executionArn: string, flags: WatchFlags, { environme
   const arn = parseFlowArn(executionArn)
   if (arn?.name === undefined) throw new Error(`${executionArn} is not the ARN of an execution, which StartFlowExecution answers.`)
   const endpoint = endpointOf(flags, environment)
-  const ask = signedClient({ endpoint, region: arn.region, account: arn.account, environment })
+  const ask = signedClient({ endpoint, region: arn.region, account: arn.account, profile: flags.profile, environment })
   const path = `/sluice/v1/executions/${encodeURIComponent(executionArn)}`
   const report = new RunReport(process.stderr, { trace: flags.trace === true })
   let last: StoredEvent | undefined
