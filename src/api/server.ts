@@ -115,9 +115,9 @@ export const startSluice = async ({
   ready.catch(fatal.reject)
   const shutDown = async (): Promise<void> => {
     const graceMs = shutdownSeconds * 1000
-    // Whoever follows an execution is told that the server goes: the port lingers for that.
     isReady = false
     watching?.[Symbol.dispose]()
+    // Whoever follows an execution is told that the server goes: the port lingers for that.
     const [, released] = await Promise.allSettled([port.close(graceMs + lingerMs), engine.close(graceMs)])
     await owned.disposeAsync()
     if (released.status === 'rejected') throw released.reason
