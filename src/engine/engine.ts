@@ -1,6 +1,7 @@
 import { bindWork } from './bind-work.ts'
 import type { Command } from './decide.ts'
 import { offered } from './durable-append.ts'
+import { callerGone, endedByBug, over, timedOut } from './ends.ts'
 import type { EngineOptions } from './engine-options.ts'
 import { answerInTime, EngineUnavailable } from './engine-unavailable.ts'
 import type { StoredEvent, Visit } from './event.ts'
@@ -21,7 +22,6 @@ import { sharedReads } from './shared-reads.ts'
 import type { StartRequest } from './start-request.ts'
 import { opening } from './start-request.ts'
 import { newState } from './state.ts'
-import { timedOut } from './timed-out.ts'
 
 const tickMs = 1_000
 const pageExecutions = 100
@@ -40,6 +40,8 @@ export class Engine {
   readonly #background = new Set<Promise<void>>()
   readonly #lifetime = new AbortController()
   #draining = false
+  /** A take-over was refused, but may happen yet, however late: from then on its executions are this process's. */
+  #unsure = false
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -79,8 +81,7 @@ export class Engine {
   /** Ends an execution whose caller has gone, as a stop does, if it is one that waits for its caller. */
   abandon(executionArn: string): void {
     if (this.#options.invokeOutlivesCaller) return
-    const end: End = { status: 'Aborted', cause: callerGone, at: this.#options.clock.now() }
-    this.#inBackground(this.#interrupt(executionArn, end).then(() => undefined))
+    this.#inBackground(this.#interrupt(executionArn, callerGone(this.#options.clock.now())).then(() => undefined))
   }
 
   follow(executionArn: string, after: number, signal: AbortSignal): AsyncGenerator<StoredEvent, void> {
@@ -104,7 +105,7 @@ export class Engine {
       let again = false
       const leases = await this.#offered(
         () => log.takeOver(owner, { limit: takenAtOnce, again }),
-        () => (again = true),
+        () => (again = this.#unsure = true),
       )
       if (leases.length === 0) break
       await Promise.all(leases.map((lease) => this.#recoverOne(lease)))
@@ -153,13 +154,20 @@ export class Engine {
     return created
   }
 
+  /** What is this process's and nobody drives, as nobody was told of it. */
+  async #recoverLate(): Promise<void> {
+    const { log, owner } = this.#options
+    const leases = await this.#offered(() => log.takeOver(owner, { limit: 0, again: true }))
+    await Promise.all(leases.filter((lease) => !this.#drives(lease)).map((lease) => this.#recoverOne(lease)))
+  }
+
   async #recoverOne(lease: TakenOver): Promise<void> {
     const { executions, clock } = this.#options
     const execution = await this.#offered(() => executions.get(lease.executionArn))
     if (!execution) return
     if (execution.deadline <= clock.now()) await this.#interrupt(lease.executionArn, timedOut(clock.now()))
     else if (execution.kind === 'invoke' && !this.#options.invokeOutlivesCaller)
-      await this.#interrupt(lease.executionArn, { status: 'Aborted', cause: 'the caller went with the server', at: clock.now() })
+      await this.#interrupt(lease.executionArn, callerGone(clock.now(), 'the caller went with the server'))
     else await this.#resume(lease, lease.released ? 'resumed' : 'recovered', execution)
   }
 
@@ -217,8 +225,7 @@ export class Engine {
   /** A bug ends one execution, not the server (invariant 19). */
   async #failed(executionArn: string, error: unknown): Promise<void> {
     this.#options.report.bug(error, executionArn)
-    const message = 'The execution ended by an internal error of the server; its log names the cause.'
-    await this.#interrupt(executionArn, { status: 'Failed', cause: 'bug', error: { message }, at: this.#options.clock.now() })
+    await this.#interrupt(executionArn, endedByBug(this.#options.clock.now()))
   }
 
   async #interrupt(executionArn: string, end: End): Promise<Interrupted> {
@@ -262,6 +269,7 @@ export class Engine {
       const round = async (): Promise<void> => {
         const due = await this.#offered(() => log.due(clock.now(), pageExecutions))
         await Promise.all(due.map((executionArn) => this.#interrupt(executionArn, timedOut(clock.now()))))
+        if (this.#unsure) await this.#recoverLate()
       }
       this.#inBackground(round().finally(() => this.#tick()))
     })
@@ -289,8 +297,3 @@ export class Engine {
     this.#background.add(reported)
   }
 }
-
-const callerGone = 'the caller has gone'
-
-/** One for all: what ends by itself is cut nowhere, and a stack trace costs more than the rest of the end. */
-const over = new Error('The execution is over.')

@@ -48,6 +48,16 @@ export const takeOverContract = (make: () => Promise<EventLogFixture>): void => 
       expect(taken.toSorted(byArn)).toEqual([first, second].map(({ lease }) => ({ ...lease, epoch: 2, released: false })))
       expect(await fixture.eventLog.takeOver(successor, { limit: 10 })).toEqual([])
     })
+
+    it('answers what its owner has taken, and takes nothing, with a limit of 0', async () => {
+      await using fixture = await make()
+      const { lease } = await running(fixture, 'a')
+      await fixture.eventLog.takeOver(successor, { limit: 10 })
+      await running(fixture, 'b')
+
+      expect(await fixture.eventLog.takeOver(successor, { limit: 0, again: true })).toEqual([{ ...lease, epoch: 2, released: false }])
+      expect(await fixture.eventLog.takeOver(successor, { limit: 10 })).toHaveLength(1)
+    })
   })
 
   describe('due', () => {

@@ -92,7 +92,7 @@ export interface EventLog {
   definition(hash: string): Promise<string>
   /** What nobody drives any more: epochs raised and committed; the engine then reads page by page.
    *  `again`: the outcome of an offer is unknown, so all that this owner took before is answered too, whatever the limit,
-   *  at the epoch it has. */
+   *  at the epoch it has. A limit of 0 takes nothing. */
   takeOver(owner: Owner, page: { limit: number; again?: boolean }): Promise<readonly TakenOver[]>
   /** Running past their deadline, driven or parked. */
   due(now: number, limit: number): Promise<readonly string[]>

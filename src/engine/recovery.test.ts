@@ -163,6 +163,28 @@ describe('recovery', () => {
     expect(second.refusals).toBe(1)
   })
 
+  it('drives what a take-over takes long after it was refused', async () => {
+    const log = new MemoryEventLog()
+    const port = new FaultyLog(log)
+    let refusals = 0
+    port.before = ({ name }) => {
+      if (name === 'takeOver' && refusals++ === 0) throw new StorageUnavailable('The connection was lost.')
+    }
+    const second = world({ log, port, owner: 'second' })
+    const recovered = second.engine.recover()
+    await second.clock.advance(1_000)
+    await recovered
+    const first = world({ log, model: new ScriptedModel(hangs) })
+    await first.engine.start(request(log, single))
+    await settled()
+
+    await log.takeOver({ id: 'second' }, { limit: 10 }) // the one that was refused
+    await second.clock.advance(2_000)
+
+    expect(second.status).toBe('Succeeded')
+    expect(second.bugs).toEqual([])
+  })
+
   it('leaves an execution alone that was stopped before it was read', async () => {
     const log = new MemoryEventLog()
     const first = world({ log, model: new ScriptedModel(hangs) })
