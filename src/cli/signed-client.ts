@@ -13,26 +13,29 @@ export interface ClientOptions {
   readonly environment: Environment
 }
 
-/** Signed requests to a running server, as any client of AWS makes them. @throws Error - one sentence: nobody answers there. */
+/** Nobody answers at the endpoint, or the connection is lost before an answer. */
+export class NobodyAnswers extends Error {
+  override readonly name = 'NobodyAnswers'
+}
+
+/** Signed requests to a running server, as any client of AWS makes them. @throws NobodyAnswers @throws Error - there are no such credentials. */
 export const signedClient = ({ endpoint, region, account, environment, profile = environment['AWS_PROFILE'] }: ClientOptions) => {
   const named = (profile ?? environment['AWS_ACCESS_KEY_ID'] ?? '') !== ''
   // A server on this machine takes any: the account's number is its access key.
   const credentials = named ? defaultProvider(profile === undefined ? {} : { profile }) : { accessKeyId: account, secretAccessKey: 'any' }
   const signer = new SignatureV4({ credentials, region, service: 'bedrock', sha256: Sha256 })
-  return async (
-    path: string,
-    { headers = {}, signal }: { readonly headers?: Record<string, string>; readonly signal?: AbortSignal } = {},
-  ) => {
+  return async (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> => {
     const { host, hostname, port, protocol } = new URL(endpoint)
-    const signed = await signer.sign({
-      method: 'GET',
-      protocol,
-      hostname,
-      ...(port !== '' && { port: Number(port) }),
-      path,
-      query: {},
-      headers: { host, ...headers },
+    const request = { method: 'GET', protocol, hostname, ...(port !== '' && { port: Number(port) }), path, query: {} }
+    const signed = await signer.sign({ ...request, headers: { host, ...headers } }).catch((cause: unknown) => {
+      const from = profile === undefined ? "AWS's variables" : `The profile ${profile}`
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new Error(`${from} gave no credentials (${why}): choose another with --profile.`, { cause })
     })
-    return fetch(new URL(path, endpoint), { headers: signed.headers, ...(signal && { signal }) })
+    try {
+      return await fetch(new URL(path, endpoint), { headers: signed.headers })
+    } catch (cause) {
+      throw new NobodyAnswers(`Nobody answers at ${endpoint}: start the server, or say where it is with --endpoint-url.`, { cause })
+    }
   }
 }

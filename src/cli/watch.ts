@@ -5,7 +5,7 @@ import type { GetExecutionResponse } from '../contract/sluice.ts'
 import type { Ended, StoredEvent } from '../engine/event.ts'
 import type { Surroundings } from './load-configuration.ts'
 import { RunReport } from './run-report.ts'
-import { signedClient } from './signed-client.ts'
+import { NobodyAnswers, signedClient } from './signed-client.ts'
 
 export interface WatchFlags {
   readonly endpointUrl?: string
@@ -31,13 +31,11 @@ export const watch = async (executionArn: string, flags: WatchFlags, { environme
   const report = new RunReport(process.stderr, { trace: flags.trace === true })
   let last: StoredEvent | undefined
   for (;;) {
-    const response = await ask(`${path}/events`, last && { headers: { 'last-event-id': String(last.sequence) } }).catch(
-      (cause: unknown) => {
-        // Whoever has seen something waits for the server to come back.
-        if (last) return undefined
-        throw new Error(`Nobody answers at ${endpoint}: start the server, or say where it is with --endpoint-url.`, { cause })
-      },
-    )
+    const response = await ask(`${path}/events`, last && { 'last-event-id': String(last.sequence) }).catch((error: unknown) => {
+      // Whoever has seen something waits for the server to come back.
+      if (last && error instanceof NobodyAnswers) return undefined
+      throw error
+    })
     if (response && !response.ok) throw new Error(await refusalOf(response))
     if (response?.body) {
       for await (const event of eventsOf(response.body)) {

@@ -56,6 +56,11 @@ it('waits for the end, and shows the proof of a stop', async () => {
 it.each([
   ['no ARN of an execution', ['poem'], /^poem is not the ARN of an execution/],
   ['nobody there', ['ARN', '--endpoint-url', 'http://127.0.0.1:9'], /^Nobody answers at http:\/\/127\.0\.0\.1:9: start the server/],
+  [
+    'an unknown profile',
+    ['ARN', '--endpoint-url', 'ENDPOINT', '--profile', 'nobody'],
+    /^The profile nobody gave no credentials \(.*\): choose another with --profile\.$/,
+  ],
   ['an unknown execution', ['UNKNOWN', '--endpoint-url', 'ENDPOINT'], /was not found\.$/],
   ['no URL', ['ARN', '--endpoint-url', 'here'], /^The endpoint 'here' is not a URL/],
 ])('says what is wrong: %s', async (_, args, sentence) => {
