@@ -5,12 +5,11 @@ import { connect } from 'node:http2'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startServer } from '../scripts/start-server.ts'
-import type { FlowDefinition } from '../src/contract/flow-definition.ts'
 import { startWith } from '../test/fire/execution-path.ts'
 import { signature } from '../test/fire/client.ts'
 import { preparedFlow } from '../test/fire/prepared-flow.ts'
 import { startTemporaryServer } from '../test/fire/temporary-server.ts'
-import { ask, data, end, start } from '../test/small-definitions.ts'
+import { sayingBack } from '../test/small-definitions.ts'
 import { framesIn } from './frames.ts'
 import type { Figure } from './ratio.ts'
 import { inTurns, percentile } from './ratio.ts'
@@ -21,18 +20,6 @@ const rounds = 10
 const prompts = 10
 /** Of a model that takes its time. */
 const pauseMs = 200
-
-/** Prompts one after the other, each said back after a pause. */
-const echoing = (tokenDelayMs: number): FlowDefinition => {
-  const names = Array.from({ length: prompts }, (_, index) => `Ask${index}`)
-  return {
-    nodes: [start, ...names.map((name) => ask(name, '{{words}}', { tokenDelayMs })), end],
-    connections: [
-      ...names.map((name, index) => data(index === 0 ? 'Start' : `Ask${index - 1}.modelCompletion`, `${name}.words`)),
-      data(`Ask${prompts - 1}.modelCompletion`, 'End'),
-    ],
-  }
-}
 
 /** What came of one stream: when each frame came, and what it says of when it happened. */
 interface Streamed {
@@ -49,7 +36,8 @@ export const benchInvoke = async function* (): AsyncGenerator<Figure> {
   const server = await startTemporaryServer()
   running.defer(() => server.remove())
   running.use(server)
-  const pathOf = async (tokenDelayMs: number) => `/flows/${await preparedFlow(server.endpoint, echoing(tokenDelayMs))}/aliases/TSTALIASID`
+  const pathOf = async (tokenDelayMs: number) =>
+    `/flows/${await preparedFlow(server.endpoint, sayingBack(prompts, tokenDelayMs))}/aliases/TSTALIASID`
   const path = await pathOf(0)
   const body = JSON.stringify({ ...startWith('word'), enableTrace: true })
   const one = await streamed(

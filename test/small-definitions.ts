@@ -51,3 +51,15 @@ export const routed = (...conditions: readonly { readonly name: string; readonly
   nodes: [start, route(...conditions), end],
   connections: [data('Start', 'Route.word'), data('Start', 'Route.other'), data('Start', 'End')],
 })
+
+/** Start, so many Prompts one after the other that say their input back after a pause before each word, End. */
+export const sayingBack = (prompts: number, tokenDelayMs: number): FlowDefinition => {
+  const names = Array.from({ length: prompts }, (_, index) => `Ask${index}`)
+  return {
+    nodes: [start, ...names.map((name) => ask(name, '{{words}}', { tokenDelayMs })), end],
+    connections: [
+      ...names.map((name, index) => data(index === 0 ? 'Start' : `Ask${index - 1}.modelCompletion`, `${name}.words`)),
+      data(`Ask${prompts - 1}.modelCompletion`, 'End'),
+    ],
+  }
+}

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { Description, ExecutionRoleArn, FlowId, ResourceName } from '../contract/identifier.ts'
 import type { JsonObject } from '../lib/json.ts'
 
 /** `allowed`: what a value may be, where the other keywords do not say it to people. `secret`: messages do not show the value. */
@@ -176,11 +177,9 @@ const Quotas = section(
 )
 
 const inQuotes = 'in quotes where YAML would read a number'
-const resourceId = (description: string) =>
-  Type.String({ pattern: '^[0-9a-zA-Z]{10}$', description, allowed: `ten letters and digits, ${inQuotes}` })
+const resourceId = (description: string) => Type.With(FlowId, { description, allowed: `ten letters and digits, ${inQuotes}` })
 const resourceName = (description: string) =>
-  Type.String({
-    pattern: '^(?:[0-9a-zA-Z][_-]?){1,100}$',
+  Type.With(ResourceName, {
     description,
     allowed: `at most 100 letters and digits, each perhaps followed by a - or _, ${inQuotes}`,
   })
@@ -189,11 +188,9 @@ const DeclaredFlow = section(
   {
     id: resourceId("The flow's id, as an application has it from AWS."),
     name: Type.Optional(resourceName('Left out: the id.')),
-    description: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "The flow's description." })),
+    description: Type.Optional(Type.With(Description, { description: "The flow's description." })),
     executionRoleArn: Type.Optional(
-      Type.String({
-        maxLength: 2048,
-        pattern: '^arn:aws(?:-[^:]+)?:iam::(?:[0-9]{12})?:role/.+$',
+      Type.With(ExecutionRoleArn, {
         description: 'Kept and shown, not used. Left out: the role sluice of the account.',
         allowed: 'the ARN of an IAM role',
       }),

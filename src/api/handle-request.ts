@@ -34,8 +34,9 @@ export const requestHandler = ({
   ids,
 }: RequestHandling): ((request: Request) => Promise<Answer>) => {
   const match = router(endpoints)
-  const pageMayCall = (request: Request): boolean =>
-    request.method === 'GET' && request.path.startsWith(ownPaths) && allowedOrigins.includes(request.header('origin') ?? '')
+  /** The origin of a web page that may ask this. */
+  const pageOf = ({ method, path, header }: Request): string | undefined =>
+    method === 'GET' && path.startsWith(ownPaths) ? allowedOrigins.find((origin) => origin === header('origin')) : undefined
 
   const answer = async (request: Request, line: Line): Promise<Answer> => {
     const found = match(request.method, request.path)
@@ -53,7 +54,7 @@ export const requestHandler = ({
       authorization: request.header('authorization'),
       date: request.header('x-amz-date') ?? request.header('date'),
       origin: request.header('origin'),
-      pageMayCall: pageMayCall(request),
+      pageMayCall: pageOf(request) !== undefined,
       query: request.query,
     })
     line.account = caller.account
@@ -78,7 +79,8 @@ export const requestHandler = ({
     // The name only: a message may show what the caller has sent.
     else logger.info({ ...logged, ...(failure instanceof Error && { exception: failure.name }) }, 'request')
     const identified = withHeader(answered, 'x-amzn-requestid', requestId)
-    return pageMayCall(request) ? forPage(identified, request.header('origin') ?? '') : identified
+    const page = pageOf(request)
+    return page === undefined ? identified : forPage(identified, page)
   }
 }
 

@@ -2,7 +2,8 @@ import { tooOldNode } from '../lib/node-version.ts'
 import type { Sluice, SluiceOptions } from './server.ts'
 
 export type { PartialConfiguration } from './configuration.ts'
-export type { DeclaredFlowChange, Sluice, SluiceOptions } from './server.ts'
+export type { DeclaredFlowChange } from './declared-flows/watch-declared-flows.ts'
+export type { Sluice, SluiceOptions } from './server.ts'
 
 /**
  * What the package exports: starts a server in this process.

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { FlowDefinition } from '../contract/flow-definition.ts'
 import type { FlowValidation } from '../contract/flow-validation.ts'
+import { testAlias } from '../contract/identifier.ts'
 import { StorageUnavailable } from '../engine/event-log.ts'
 import type { Ended, StoredEvent } from '../engine/event.ts'
 import type { ExecutionSummary } from '../engine/executions.ts'
@@ -42,7 +43,7 @@ export class NotPrepared extends Error {
 
 const caller = { account: '000000000000', region: 'us-east-1', accessKeyId: 'sluice-run' }
 const executionRoleArn = 'arn:aws:iam::000000000000:role/sluice-run'
-const draft = { flowAliasIdentifier: 'TSTALIASID' }
+const draft = { flowAliasIdentifier: testAlias }
 
 /**
  * Runs one flow to its end by the same operations that a server answers, without a port and in a data directory that goes

@@ -52,8 +52,6 @@ export interface Sluice extends AsyncDisposable {
   close(): Promise<void>
 }
 
-export type { DeclaredFlowChange }
-
 /**
  * Starts a server.
  * @throws ConfigurationError - one sentence about the setting. @throws StoreRefused - the data directory cannot be used.

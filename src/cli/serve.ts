@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { ConfigurationError } from '../api/configuration-error.ts'
 import { isLoopback } from '../api/configuration.ts'
-import type { DeclaredFlowChange } from '../api/server.ts'
+import type { DeclaredFlowChange } from '../api/declared-flows/watch-declared-flows.ts'
 import { startSluice } from '../api/server.ts'
 import { loadConfiguration, located } from './load-configuration.ts'
 import type { Flags, Surroundings } from './load-configuration.ts'

@@ -4,6 +4,9 @@ import { text } from './shape.ts'
 const region = '[a-z0-9-]{1,20}'
 const account = '[0-9]{12}'
 const id = '[0-9a-zA-Z]{10}'
+/** Every flow has from its creation on an alias of this id and name that leads to its DRAFT. */
+export const testAlias = 'TSTALIASID'
+
 const flowArn = `arn:aws:bedrock:${region}:${account}:flow/${id}`
 
 export const FlowId = text({ pattern: id })
@@ -11,12 +14,12 @@ export const FlowArn = text({ pattern: flowArn })
 /** An id or an ARN. */
 export const FlowIdentifier = text({ pattern: `(${flowArn})|(${id})` })
 
-export const FlowAliasId = text({ pattern: `(TSTALIASID|${id})` })
-export const FlowAliasArn = text({ pattern: `${flowArn}/alias/(TSTALIASID|${id})` })
+export const FlowAliasId = text({ pattern: `(${testAlias}|${id})` })
+export const FlowAliasArn = text({ pattern: `${flowArn}/alias/(${testAlias}|${id})` })
 /** An id or an ARN, at build time. */
-export const FlowAliasIdentifier = text({ pattern: `(${flowArn}/alias/${id})|(TSTALIASID|${id})` })
+export const FlowAliasIdentifier = text({ pattern: `(${flowArn}/alias/${id})|(${testAlias}|${id})` })
 /** An id or an ARN, at run time. */
-export const RuntimeFlowAliasIdentifier = text({ maxLength: 2048, pattern: `(${flowArn}/alias/${id})|(\\bTSTALIASID\\b|[0-9a-zA-Z]+)` })
+export const RuntimeFlowAliasIdentifier = text({ maxLength: 2048, pattern: `(${flowArn}/alias/${id})|(\\b${testAlias}\\b|[0-9a-zA-Z]+)` })
 /** An id or an ARN, at run time. */
 export const RuntimeFlowIdentifier = text({ maxLength: 2048, pattern: `(${flowArn})|(${id})` })
 

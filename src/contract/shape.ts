@@ -52,8 +52,15 @@ export type EventStream<Event> = (gone: AbortSignal) => AsyncIterable<Event>
 export const eventStream = <Members extends TProperties>(events: Members) =>
   Type.Unsafe<EventStream<Type.Static<ReturnType<typeof union<Members>>>>>({ ...union(events), stream: 'frames' })
 
-/** A member that is a stream of what the web calls server-sent events. */
-export const serverSentEvents = <Event>() => Type.Unsafe<EventStream<Event>>({ stream: 'server-sent' })
+/** An event as the web's `EventSource` reads it: `id` is what a client that comes back says it has, `data` is JSON. */
+export interface ServerSentEvent {
+  readonly id?: string
+  readonly event: string
+  readonly data: unknown
+}
+
+/** A member that is a stream of them. */
+export const serverSentEvents = () => Type.Unsafe<EventStream<ServerSentEvent>>({ stream: 'server-sent' })
 
 /** A member that travels in the query string. */
 export const query = <Schema extends TSchema>(schema: Schema) => Type.Optional(requiredQuery(schema))

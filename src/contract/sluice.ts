@@ -88,5 +88,5 @@ export type FollowExecutionRequest = Type.Static<typeof FollowExecutionRequest>
 
 /** Without `events` there will never be any. */
 export const FollowExecutionResponse = Type.Object({
-  events: Type.Optional(serverSentEvents<{ readonly id?: string; readonly event: string; readonly data: unknown }>()),
+  events: Type.Optional(serverSentEvents()),
 })

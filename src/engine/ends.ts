@@ -21,6 +21,3 @@ export const endedByBug = (now: number): End => ({
   error: { message: 'The execution ended by an internal error of the server; its log names the cause.' },
   at: now,
 })
-
-/** One for all: what ends by itself is cut nowhere, and a stack trace costs more than the rest of the end. */
-export const over = new Error('The execution is over.')

@@ -1,7 +1,7 @@
 import { bindWork } from './bind-work.ts'
 import type { Command } from './decide.ts'
 import { offered } from './durable-append.ts'
-import { callerGone, endedByBug, over, timedOut } from './ends.ts'
+import { callerGone, endedByBug, timedOut } from './ends.ts'
 import type { EngineOptions } from './engine-options.ts'
 import { answerInTime, EngineUnavailable } from './engine-unavailable.ts'
 import type { StoredEvent, Visit } from './event.ts'
@@ -218,7 +218,7 @@ export class Engine {
       if (!(error instanceof Fenced)) await this.#failed(executionArn, error)
     } finally {
       if (this.#running.get(executionArn) === running) this.#running.delete(executionArn)
-      await letGo(running.halt(over).all, this.#options.clock, releaseMs)
+      await letGo(running.halt().all, this.#options.clock, releaseMs)
     }
   }
 

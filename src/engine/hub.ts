@@ -49,7 +49,7 @@ export class Inbox implements Disposable {
   readonly #leave: () => void
   readonly #progress: boolean
   #told: Told[] = []
-  /** Of the events in it. */
+  /** Of what is in it. */
   #size = 0
   /** Only the log has all. Outlives what is published after it: that may be older than what was hinted at. */
   #missed = false
@@ -73,8 +73,9 @@ export class Inbox implements Disposable {
 
   /** What is said while nobody takes it is not kept. */
   hear(said: Progress): void {
-    if (!this.#progress || this.#missed || this.#told.length >= longestBacklog / 2) return
+    if (!this.#progress || this.#missed || this.#told.length >= longestBacklog / 2 || this.#size >= largestBacklog / 2) return
     this.#any = true
+    this.#size += said.text.length
     this.#told.push(said)
     this.#wake?.()
   }

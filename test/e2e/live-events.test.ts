@@ -1,10 +1,9 @@
 import { StopFlowExecutionCommand } from '@aws-sdk/client-bedrock-agent-runtime'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
 import { single } from '../definitions.ts'
 import { signature } from '../fire/client.ts'
-import { ask as prompt, data as link, end, start } from '../small-definitions.ts'
+import { sayingBack } from '../small-definitions.ts'
 import type { Labels, World } from './world.ts'
 import { startWorld } from './world.ts'
 
@@ -110,17 +109,8 @@ it.each([
 })
 
 const prompts = 300
-/** Each Prompt says its input back after a pause. */
-const long: FlowDefinition = {
-  nodes: [start, ...Array.from({ length: prompts }, (_, index) => prompt(`Ask${index}`, '{{words}}', { tokenDelayMs: 10 })), end],
-  connections: [
-    ...Array.from({ length: prompts }, (_, index) => link(index === 0 ? 'Start' : `Ask${index - 1}.modelCompletion`, `Ask${index}.words`)),
-    link(`Ask${prompts - 1}.modelCompletion`, 'End'),
-  ],
-}
-
 it('reach a hundred followers who lose their connection again and again: each sees every event once and in order', async () => {
-  const labels = await world.start(await world.flow(long), 'word')
+  const labels = await world.start(await world.flow(sayingBack(prompts, 10)), 'word')
 
   const followed = Array.from({ length: 100 }, async () => {
     const seen: number[] = []

@@ -9,8 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { percentile } from '../../bench/ratio.ts'
 import { scrape } from '../../bench/scrape.ts'
 import { wholeNumbers } from '../../scripts/whole-numbers.ts'
-import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
-import { ask, data, end, start } from '../small-definitions.ts'
+import { sayingBack } from '../small-definitions.ts'
 import { signature } from './client.ts'
 import { startWith } from './execution-path.ts'
 import { preparedFlow } from './prepared-flow.ts'
@@ -21,25 +20,13 @@ const small = { bytes: 100, pauseMs: 300 }
 const large = { bytes: 300_000, pauseMs: 500 }
 const prompts = 10
 
-/** Prompts one after the other, each of which says its input back after a pause. */
-const saying = ({ pauseMs }: typeof small): FlowDefinition => {
-  const names = Array.from({ length: prompts }, (_, index) => `Ask${index}`)
-  return {
-    nodes: [start, ...names.map((name) => ask(name, '{{words}}', { tokenDelayMs: pauseMs })), end],
-    connections: [
-      ...names.map((name, index) => data(index === 0 ? 'Start' : `Ask${index - 1}.modelCompletion`, `${name}.words`)),
-      data(`Ask${prompts - 1}.modelCompletion`, 'End'),
-    ],
-  }
-}
-
 await using server = await startTemporaryServer()
 await using _ = { [Symbol.asyncDispose]: () => server.remove() }
 const { endpoint } = server
 
 /** Answers a function that asks for one stream and hands over its connection. */
 const asking = async (kind: typeof small): Promise<() => Socket> => {
-  const path = `/flows/${await preparedFlow(endpoint, saying(kind))}/aliases/TSTALIASID`
+  const path = `/flows/${await preparedFlow(endpoint, sayingBack(prompts, kind.pauseMs))}/aliases/TSTALIASID`
   const body = JSON.stringify({ ...startWith('x'.repeat(kind.bytes)), enableTrace: true })
   const headers = Object.entries({ host: 'localhost', ...signature(), 'content-length': body.length, connection: 'close' })
   const request = [`POST ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n')

@@ -1,3 +1,4 @@
+import { testAlias } from '../../contract/identifier.ts'
 import { ConfigurationError } from '../configuration-error.ts'
 import type { Declaration } from './declaration.ts'
 
@@ -16,5 +17,3 @@ export const checkDeclaredFlows = (flows: readonly Declaration[]): void => {
     if (alias?.id === testAlias || alias?.name === testAlias) throw wrong('.alias', `is ${testAlias}, which every flow has anyway`)
   }
 }
-
-const testAlias = 'TSTALIASID'

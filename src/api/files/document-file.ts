@@ -1,6 +1,6 @@
 import { SerializationException } from '../../contract/exceptions.ts'
 import type { Json } from '../../lib/json.ts'
-import { readJson } from '../protocol/json-document.ts'
+import { refuseAmbiguous } from '../protocol/json-document.ts'
 import { readTextFile, UnreadableFile } from './text-file.ts'
 import { NoYaml, yamlValue } from './yaml-value.ts'
 
@@ -12,29 +12,29 @@ export const readDocumentFile = async (what: string, file: string): Promise<Json
   const text = await readTextFile(what, file)
   if (text === undefined) return undefined
   const subject = `${what} ${file}`
-  const fault = jsonFault(text)
-  if (fault === undefined) return parseJson(subject, text)
-  if (isMeantAsJson(file, text)) throw new UnreadableFile(`${subject} is not valid JSON: ${fault}.`)
+  const json = asJson(text)
+  if ('value' in json) return unambiguous(subject, text, json.value)
+  if (isMeantAsJson(file, text)) throw new UnreadableFile(`${subject} is not valid JSON: ${json.fault}.`)
   return parseYaml(subject, text)
 }
 
-/** Why a text is no JSON. YAML's parser takes seconds for what JSON's reads at once. */
-const jsonFault = (text: string): string | undefined => {
+/** JSON is YAML, but YAML's parser takes seconds for what JSON's reads at once. */
+const asJson = (text: string): { readonly value: Json } | { readonly fault: string } => {
   try {
-    JSON.parse(text)
-    return undefined
+    return { value: JSON.parse(text) }
   } catch (error) {
     // V8 may show a piece of the text, which is nobody's business.
-    return error instanceof Error ? error.message.replace(/^(Unexpected token .{1,4}?), .*$/su, '$1') : String(error)
+    return { fault: error instanceof Error ? error.message.replace(/^(Unexpected token .{1,4}?), .*$/su, '$1') : String(error) }
   }
 }
 
 /** YAML would read JSON with comments, and make other names of its members. */
 const isMeantAsJson = (file: string, text: string): boolean => file.endsWith('.json') || (/^\s*[[{]/.test(text) && !/\.ya?ml$/.test(file))
 
-const parseJson = (subject: string, text: string): Json => {
+const unambiguous = (subject: string, text: string, value: Json): Json => {
   try {
-    return readJson(subject, text)
+    refuseAmbiguous(subject, text)
+    return value
   } catch (cause) {
     if (!(cause instanceof SerializationException)) throw cause
     throw new UnreadableFile(cause.message, { cause })

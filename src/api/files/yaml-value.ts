@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import type { Node, ParsedNode, YAMLParseError, YAMLWarning } from 'yaml'
+import type { Node, YAMLParseError, YAMLWarning } from 'yaml'
 import type { Json } from '../../lib/json.ts'
 
 /** Why a text is no YAML, or says more than JSON can: part of a sentence, with the line. */
@@ -44,24 +44,20 @@ class Reader {
     this.#invalid = invalid
   }
 
-  read(node: ParsedNode): Json {
-    return this.#value(node)
-  }
-
-  #value(node: Node): Json {
+  read(node: Node): Json {
     const refused = (what: string): NoYaml => this.#invalid(node.range?.[0] ?? 0, what)
     if (++this.#values > mostValues) throw refused('The aliases repeat too much')
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source)
       if (!target) throw refused('The alias leads nowhere')
-      return this.#value(target)
+      return this.read(target)
     }
     if ('anchor' in node && node.anchor !== undefined) this.#anchors.set(node.anchor, node)
     if (isScalar(node)) return this.#scalar(node.value, refused)
     if (this.#open.includes(node)) throw refused('This refers to itself')
     if (this.#open.length === deepest) throw refused(`This nests deeper than ${deepest} levels`)
     this.#open.push(node)
-    const value = isSeq<Node>(node) ? node.items.map((item) => this.#value(item)) : this.#members(node, refused)
+    const value = isSeq<Node>(node) ? node.items.map((item) => this.read(item)) : this.#members(node, refused)
     this.#open.pop()
     return value
   }
@@ -83,7 +79,7 @@ class Reader {
       if (name === '__proto__') throw wrong('A member must not be named __proto__')
       if (name === '<<') throw wrong('Merge keys (<<) are not read: repeat the members')
       if (members.has(name)) throw wrong('Map keys must be unique')
-      members.set(name, value === null ? null : this.#value(value))
+      members.set(name, value === null ? null : this.read(value))
     }
     return Object.fromEntries(members)
   }

@@ -22,8 +22,8 @@ export const invokeFlow = operation('InvokeFlow', async (input, context) => {
   const executionId = context.ids.uuid()
   try {
     const started = await startExecution(input, context, { kind: 'invoke', name: executionId, tokenOf: () => executionId })
-    const told = { enableTrace: input.enableTrace ?? false }
-    return { executionId, responseStream: (gone) => responses(started, context, { ...told, gone }) }
+    const { enableTrace = false } = input
+    return { executionId, responseStream: (gone) => responses(started, context, { enableTrace, gone }) }
   } catch (error) {
     // AWS has answered already when it notices.
     if (!(error instanceof AliasNotPrepared)) throw error

@@ -13,13 +13,17 @@ export const parseJson = (bytes: Uint8Array): Json => readJson('The request body
 
 /** The same of a text, which messages call `subject`. @throws SerializationException */
 export const readJson = (subject: string, text: string): Json => {
-  check(text, (fault) => new SerializationException(`${subject} ${fault}.`))
+  refuseAmbiguous(subject, text)
   try {
     return JSON.parse(text)
   } catch (cause) {
     throw new SerializationException(`${subject} is not valid JSON.`, { cause })
   }
 }
+
+/** What two readers of a JSON text could understand differently, and what nests too deep. @throws SerializationException */
+export const refuseAmbiguous = (subject: string, text: string): void =>
+  check(text, (fault) => new SerializationException(`${subject} ${fault}.`))
 
 type Refusal = (fault: string) => SerializationException
 

@@ -1,14 +1,6 @@
-import type { EventStream } from '../../contract/shape.ts'
+import type { EventStream, ServerSentEvent } from '../../contract/shape.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Answer } from './answer.ts'
-
-/** One event: `id` is what a client that comes back says it has. */
-export interface ServerSentEvent {
-  readonly id?: string
-  readonly event: string
-  /** As JSON. */
-  readonly data: unknown
-}
 
 /** Between two signs of life: proxies close a connection on which nothing happens. */
 const quietMs = 15_000

@@ -5,7 +5,6 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Answer } from './answer.ts'
 import { jsonAnswer } from './answer.ts'
 import { eventStreamAnswer } from './event-stream.ts'
-import type { ServerSentEvent } from './server-sent-events.ts'
 import { serverSentAnswer } from './server-sent-events.ts'
 
 /** What an operation has answered, in the form that its shape declares: a document, or a stream. */
@@ -18,4 +17,5 @@ export const successOf = (shape: OperationShape, output: object, clock: Clock): 
   return stream === 'frames' ? eventStreamAnswer(shape, output, events) : serverSentAnswer(events, clock)
 }
 
-const isStream = (value: unknown): value is EventStream<ServerSentEvent> => typeof value === 'function'
+/** Of what, its shape says. */
+const isStream = (value: unknown): value is EventStream<never> => typeof value === 'function'

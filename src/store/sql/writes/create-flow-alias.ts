@@ -1,9 +1,9 @@
 import type { Insertable, Kysely } from 'kysely'
 import { ConflictException, ServiceQuotaExceededException } from '../../../contract/exceptions.ts'
+import { testAlias } from '../../../contract/identifier.ts'
 import { noVersion } from '../flow-identifier.ts'
 import { flowRow } from '../flow-row.ts'
 import type { Tables } from '../tables.ts'
-import { testAlias } from './create-flow.ts'
 
 export interface CreateFlowAlias {
   readonly row: Insertable<Tables['flow_aliases']>

@@ -1,5 +1,6 @@
 import type { Insertable, Kysely } from 'kysely'
 import { ServiceQuotaExceededException } from '../../../contract/exceptions.ts'
+import { testAlias } from '../../../contract/identifier.ts'
 import type { Tables } from '../tables.ts'
 
 export interface CreateFlow {
@@ -7,11 +8,8 @@ export interface CreateFlow {
   readonly quota: number
 }
 
-/** Every flow has from its creation on an alias of this id and name that leads to its DRAFT. */
-export const testAlias = 'TSTALIASID'
-
 export const createFlow = async (db: Kysely<Tables>, { row, quota }: CreateFlow): Promise<void> => {
-  const { account, region, id, created, updated } = row
+  const { account, region } = row
   const { flows } = await db
     .selectFrom('flows')
     .select(({ fn }) => fn.countAll<number>().as('flows'))
@@ -19,6 +17,12 @@ export const createFlow = async (db: Kysely<Tables>, { row, quota }: CreateFlow)
     .executeTakeFirstOrThrow()
   if (flows >= quota)
     throw new ServiceQuotaExceededException(`Account ${account} takes no more flows in ${region}: max-number-flows is ${quota}.`)
+  await insertFlow(db, row)
+}
+
+/** With the alias that every flow has. */
+export const insertFlow = async (db: Kysely<Tables>, row: CreateFlow['row']): Promise<void> => {
+  const { account, region, id, created, updated } = row
   await db.insertInto('flows').values(row).execute()
   const alias = { account, region, flow: id, id: testAlias, name: testAlias, version: 'DRAFT', created, updated }
   await db.insertInto('flow_aliases').values(alias).execute()

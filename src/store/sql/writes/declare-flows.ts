@@ -1,7 +1,8 @@
 import type { Insertable, Kysely } from 'kysely'
 import { ConflictException } from '../../../contract/exceptions.ts'
 import type { Tables } from '../tables.ts'
-import { testAlias } from './create-flow.ts'
+import { insertFlow } from './create-flow.ts'
+import { keepDefinition } from './keep-definition.ts'
 
 /** A flow as it must be from now on. */
 export interface DeclareFlow {
@@ -27,30 +28,21 @@ const declareFlow = async (db: Kysely<Tables>, row: DeclareFlow['row']): Promise
   const key = { account, region, id }
   const before = await db
     .selectFrom('flows')
-    .selectAll()
+    .select([...settled, 'revision', 'updated'])
     .where((where) => where.and(key))
     .executeTakeFirst()
   if (before && settled.every((column) => before[column] === row[column])) return false
-  await db
-    .insertInto('definitions')
-    .values({ hash: row.definition_hash, text: row.definition })
-    .onConflict((conflict) => conflict.column('hash').doNothing())
-    .execute()
-  if (before) {
-    const { created: _, last_version: __, ...declared } = row
-    const { revision, updated } = before
-    await db
-      .updateTable('flows')
-      .set({ ...declared, revision: revision + 1, updated: Math.max(row.updated, updated) })
-      .where((where) => where.and(key))
-      .execute()
+  await keepDefinition(db, { hash: row.definition_hash, text: row.definition })
+  if (!before) {
+    await insertFlow(db, row)
     return true
   }
-  const { created, updated } = row
-  await db.insertInto('flows').values(row).execute()
+  const { created: _, last_version: __, ...declared } = row
+  const { revision, updated } = before
   await db
-    .insertInto('flow_aliases')
-    .values({ account, region, flow: id, id: testAlias, name: testAlias, version: 'DRAFT', created, updated })
+    .updateTable('flows')
+    .set({ ...declared, revision: revision + 1, updated: Math.max(row.updated, updated) })
+    .where((where) => where.and(key))
     .execute()
   return true
 }

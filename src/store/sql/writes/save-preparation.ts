@@ -3,6 +3,7 @@ import { ConflictException } from '../../../contract/exceptions.ts'
 import type { Partition } from '../../resources.ts'
 import { flowRow } from '../flow-row.ts'
 import type { Tables } from '../tables.ts'
+import { keepDefinition } from './keep-definition.ts'
 
 export interface SavePreparation {
   readonly partition: Partition
@@ -23,11 +24,7 @@ export const savePreparation = async (
   if (flow.revision !== revision) throw new ConflictException(`Flow ${flowId} was changed while it was being prepared: prepare it again.`)
   if (status === 'Prepared') {
     if (definition === null || hash === null) throw new Error(`Flow ${flowId} has no definition that could be prepared`)
-    await db
-      .insertInto('definitions')
-      .values({ hash, text: definition })
-      .onConflict((conflict) => conflict.column('hash').doNothing())
-      .execute()
+    await keepDefinition(db, { hash, text: definition })
   }
   await db
     .updateTable('flows')
