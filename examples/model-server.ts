@@ -162,7 +162,7 @@ const number = (values: Readonly<Record<string, string>>, name: string): number 
 if (import.meta.main)
   await serve().catch((error: unknown) => {
     const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    const hint = inUse ? ' Choose another port with --port, and the same in the baseUrl of the configuration.' : ''
-    console.error(`${error instanceof Error ? error.message : String(error)}.${hint}`)
+    const hint = inUse ? ': choose another port with --port, and the same in the baseUrl of the configuration.' : ''
+    console.error(`${error instanceof Error ? error.message : String(error)}${hint}`)
     process.exitCode = 1
   })

@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { connect as http2Connect } from 'node:http2'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { InvokeFlowCommand } from '@aws-sdk/client-bedrock-agent-runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scrape } from '../../bench/scrape.ts'
-import { single } from '../definitions.ts'
+import { chain, single } from '../definitions.ts'
 import { signature } from '../fire/client.ts'
 import type { World } from './world.ts'
-import { startWorld, testAlias, until } from './world.ts'
+import { protocols, startWorld, testAlias, until } from './world.ts'
 
 /** A client that asks and can go. */
 interface Client {
@@ -21,11 +22,15 @@ const body = JSON.stringify({
   enableTrace: true,
 })
 
+const requestOf = (path: string): string => {
+  const headers = Object.entries({ host: 'localhost', ...signature(), 'content-length': String(body.length) })
+  return [`POST ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n')
+}
+
 const http1 = (endpoint: string, path: string): Client & { readonly all: Promise<string> } => {
   const socket = connect(Number(new URL(endpoint).port), '127.0.0.1')
   socket.on('error', () => {})
-  const headers = Object.entries({ host: 'localhost', ...signature(), 'content-length': String(body.length) })
-  socket.write([`POST ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n'))
+  socket.write(requestOf(path))
   const all = text(socket).catch(() => '')
   return { head: once(socket, 'data'), all, go: () => socket.destroy() }
 }
@@ -121,4 +126,39 @@ it('a server that goes says so in the stream, and the run ends with the next sta
   await world.close()
 
   expect(await one.all).toMatch(/internalServerException[\s\S]*The server is shutting down\.[\s\S]*\r\n0\r\n\r\n$/)
+})
+
+it.each(Object.keys(protocols) as (keyof typeof protocols)[])("the SDK's abortSignal stops the run over %s", async (protocol) => {
+  await using world = await startWorld({ protocol, shutdownSeconds: 0.2 })
+  const flowIdentifier = await world.flow(single)
+  const { inputs } = JSON.parse(body)
+  const gone = new AbortController()
+  const command = new InvokeFlowCommand({ flowIdentifier, flowAliasIdentifier: testAlias, inputs, enableTrace: true })
+  const { responseStream } = await world.runtime.send(command, { abortSignal: gone.signal })
+  const read = (async () => {
+    await Array.fromAsync(responseStream ?? [])
+  })().catch(() => {})
+  await until(() => world.models.openStreams() === 1)
+
+  gone.abort()
+  await until(() => world.models.openStreams() === 0)
+
+  expect(world.closedCalls.at(-1)).toMatchObject({ finished: false })
+  await read
+})
+
+it('a client that takes nothing for too long counts as gone', async () => {
+  const large = `${'x'.repeat(100_000)} `.repeat(30)
+  const answer = (prompt: string): string => (prompt.startsWith('Ask9') ? 'word '.repeat(5_000) : large)
+  await using world = await startWorld({ protocol: 'HTTP/1.1', answer, invoke: { stalledReaderSeconds: 1 }, shutdownSeconds: 0.2 })
+  const socket = connect(Number(new URL(world.endpoint).port), '127.0.0.1')
+  socket.on('error', () => {}).pause()
+  socket.write(requestOf(`/flows/${await world.flow(chain(10))}/aliases/${testAlias}`))
+
+  while ((await scrape(world.endpoint, 'sluice_executions_ended_total{status="Aborted"}')) < 1)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+
+  expect(await scrape(world.endpoint, 'sluice_executions_running')).toBe(0)
+  expect(world.models.openStreams()).toBe(0)
+  socket.destroy()
 })
