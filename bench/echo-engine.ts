@@ -7,6 +7,7 @@ import { compile } from '../src/flow/compiler/compile.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { randomIds } from '../src/lib/ids.ts'
 import { configuredLanguageModel } from '../src/providers/language-model/configured.ts'
+import { promptLibrary } from '../src/store/prompt-library.ts'
 import { openStore } from '../src/store/sqlite/open-store.ts'
 
 const surroundings = { clock: systemClock, ids: randomIds }
@@ -46,7 +47,7 @@ export const echoEngine = async (dataDir: string, definition: FlowDefinition): P
     log: eventLog,
     executions: store.executions,
     flows: new CompiledFlows((hash) => eventLog.definition(hash)),
-    capabilities: { languageModel: models },
+    capabilities: { languageModel: models, promptLibrary: promptLibrary(store.resources) },
     clock: systemClock,
     random: Math.random,
     owner: { id: randomIds.uuid() },
@@ -55,7 +56,7 @@ export const echoEngine = async (dataDir: string, definition: FlowDefinition): P
   const resources = store.resources.of(caller)
   const { id, revision, executionRoleArn } = await resources.createFlow(
     { name: 'bench', executionRoleArn: 'arn:aws:iam::123456789012:role/flow-role', definition },
-    1,
+    { quota: 1 },
   )
   const { flow, findings } = compile(definition)
   await resources.savePreparation(id, revision, { status: flow ? 'Prepared' : 'Failed', validations: findings })

@@ -1,9 +1,12 @@
 import type { Created, End, EventLog, ExecutionStart, Interrupted, Lease, TakenOver } from '../src/engine/event-log.ts'
-import type { ExecutionEvent, StoredEvent } from '../src/engine/event.ts'
+import type { ExecutionEvent, ExecutionKind, StoredEvent } from '../src/engine/event.ts'
 import type { Execution, ExecutionQuery, Executions, ExecutionSummary, Page } from '../src/engine/executions.ts'
 import type { Owner } from '../src/engine/owner.ts'
 import type { StopProof } from '../src/engine/stop-proof.ts'
 import type { ConverseAnswer, ConverseOptions, ConverseRequest, LanguageModel } from '../src/flow/capabilities/language-model.ts'
+import type { PromptLibrary } from '../src/flow/capabilities/prompt-library.ts'
+import { NodeError } from '../src/flow/node-error.ts'
+import type { PromptVariant } from '../src/contract/prompt.ts'
 import type { MemoryEventLog } from './memory-event-log.ts'
 
 /** One call of a language model, as the fake has seen it. */
@@ -61,6 +64,15 @@ const answerOf = (text: string): ConverseAnswer => ({
   stopReason: 'end_turn',
   usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 },
   metrics: { latencyMs: 0 },
+})
+
+/** Prompts by their ARNs. Looked up at each call, so that a test may change them meanwhile. */
+export const promptsOf = (variants: Readonly<Record<string, PromptVariant>>): PromptLibrary => ({
+  async get(promptArn) {
+    const variant = variants[promptArn]
+    if (!variant) throw new NodeError('DEPENDENCY_FAILED', `There is no prompt ${promptArn}.`)
+    return variant
+  },
 })
 
 /** What is asked of a log, by name. */
@@ -210,5 +222,17 @@ export class MemoryExecutions implements Executions {
       if (event.type === 'nodeFailure') count.failed++
     }
     return { nodes: [...nodes.values()], usage: [] }
+  }
+  /** All at once. */
+  async retire(endedBefore: Readonly<Record<ExecutionKind, number>>): Promise<number> {
+    let retired = 0
+    for (const [executionArn, { start, events }] of this.#log.rows) {
+      const last = events.at(-1)
+      if (last?.type !== 'ended' || last.at >= endedBefore[start.kind]) continue
+      this.#log.rows.delete(executionArn)
+      this.#log.proofs.delete(executionArn)
+      retired++
+    }
+    return retired
   }
 }

@@ -1,145 +1,7 @@
 import Type from 'typebox'
 import { Description, ExecutionRoleArn, FlowId, ResourceName } from '../contract/identifier.ts'
-import type { JsonObject } from '../lib/json.ts'
-
-/** `allowed`: what a value may be, where the other keywords do not say it to people. `secret`: messages do not show the value. */
-interface Annotations {
-  readonly description: string
-  readonly default?: unknown
-  readonly allowed?: string
-  readonly secret?: boolean
-}
-
-const section = <Properties extends Type.TProperties>(properties: Properties, annotations: Annotations) =>
-  Type.Object(properties, { additionalProperties: false, ...annotations })
-
-const seconds = (defaultSeconds: number, description: string) =>
-  Type.Number({
-    default: defaultSeconds,
-    exclusiveMinimum: 0,
-    maximum: 31_536_000,
-    description,
-    allowed: 'a number of seconds above 0, at most a year',
-  })
-
-const count = (defaultCount: number, maximum: number, description: string) =>
-  Type.Integer({ default: defaultCount, minimum: 1, maximum, description })
-
-const httpUrl = '^https?://[^\\s/@?#]+(?:/[^\\s@?#]*)?$'
-
-const ModelProvider = section(
-  {
-    type: Type.Enum(['openai-compatible', 'bedrock', 'anthropic', 'openai', 'google'], {
-      description:
-        'openai-compatible: Ollama, vLLM, llama.cpp, LM Studio and every other server of that form. bedrock: Amazon Bedrock, or what speaks its Converse API.',
-      allowed: "'openai-compatible' (Ollama, vLLM, llama.cpp, LM Studio and the like), 'bedrock', 'anthropic', 'openai' or 'google'",
-    }),
-    baseUrl: Type.Optional(
-      Type.String({
-        description:
-          "Of openai-compatible: what stands before /chat/completions. Of anthropic, openai and google: in place of the vendor's own.",
-        pattern: httpUrl,
-        allowed: 'an http:// or https:// URL without user, query and fragment',
-        secret: true,
-      }),
-    ),
-    endpointUrl: Type.Optional(
-      Type.String({
-        description: "Of bedrock: in place of the region's own endpoint.",
-        pattern: httpUrl,
-        allowed: 'an http:// or https:// URL without user, query and fragment',
-        secret: true,
-      }),
-    ),
-    apiKeyEnv: Type.Optional(
-      Type.String({
-        description: 'The environment variable that holds the key. Without one, bedrock takes AWS credentials as every AWS SDK finds them.',
-        pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
-        allowed: 'the name of an environment variable, not the key itself',
-        secret: true,
-      }),
-    ),
-    region: Type.Optional(
-      Type.String({
-        description: 'Of bedrock: the AWS region.',
-        pattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$',
-        allowed: "an AWS region, as 'us-east-1'",
-      }),
-    ),
-    profile: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 256, description: "Of bedrock: a profile in AWS's shared configuration files." }),
-    ),
-    maxConcurrency: count(64, 10_000, 'Calls at once; further ones wait, fairly between executions.'),
-    retries: Type.Integer({
-      default: 3,
-      minimum: 0,
-      maximum: 100,
-      description: 'How often a call is made again that was throttled, met a 5xx or lost its connection.',
-    }),
-  },
-  { description: 'A service with language models.' },
-)
-
-const ModelRoute = section(
-  {
-    match: Type.String({
-      minLength: 1,
-      maxLength: 2048,
-      description: 'A model id, inference profile or ARN as flows write it; * stands for any characters.',
-    }),
-    provider: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 64, description: 'A name in models.providers; left out for a built-in model.' }),
-    ),
-    model: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 2048,
-        description: "The model's name at the provider, or a built-in model; left out: as the flow writes it.",
-      }),
-    ),
-  },
-  { description: 'Leads model ids to a provider and a model there.' },
-)
-
-const ScriptedRule = section(
-  {
-    match: Type.String({
-      minLength: 1,
-      maxLength: 2048,
-      description: 'The prompts that this rule answers: the last user message; * stands for any characters.',
-    }),
-    answer: Type.Optional(Type.String({ maxLength: 1_000_000, description: 'What the model says.' })),
-    toolUse: Type.Optional(
-      section(
-        {
-          name: Type.String({ minLength: 1, maxLength: 64, description: 'The tool.' }),
-          input: Type.Unsafe<JsonObject>(Type.Object({}, { description: 'What the tool is given.', allowed: 'a mapping' })),
-        },
-        { description: 'The call of a tool that the model asks for in place of an answer.' },
-      ),
-    ),
-    tokenDelayMs: Type.Integer({ default: 0, minimum: 0, maximum: 86_400_000, description: 'The pause before each word.' }),
-  },
-  { description: 'One rule of the model sluice.scripted-v1:0: an answer or a toolUse.' },
-)
-
-const Models = section(
-  {
-    providers: Type.Record(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' }), ModelProvider, {
-      default: {},
-      additionalProperties: false,
-      description: 'Servers with language models, by a name of your choice.',
-      allowed: 'a mapping of names (letters, digits, - and _) to providers',
-    }),
-    scripted: Type.Array(ScriptedRule, {
-      default: [],
-      maxItems: 10_000,
-      description: 'What the built-in model sluice.scripted-v1:0 says: the first rule that matches wins.',
-    }),
-    routes: Type.Array(ModelRoute, { default: [], maxItems: 10_000, description: 'The first that matches wins.' }),
-  },
-  { default: {}, description: 'Which language models there are. The built-in sluice.echo-v1:0 and sluice.scripted-v1:0 are always there.' },
-)
+import { count, seconds, section } from './configuration-section.ts'
+import { Models } from './models-schema.ts'
 
 const Limits = section(
   {
@@ -172,8 +34,30 @@ const Quotas = section(
     flows: count(100, 1_000_000, 'Flows.'),
     flowVersions: count(10, 1_000_000, 'Versions of one flow.'),
     flowAliases: count(10, 1_000_000, 'Aliases of one flow.'),
+    prompts: count(500, 1_000_000, 'Prompts.'),
+    promptVersions: count(10, 1_000_000, 'Versions of one prompt.'),
   },
   { default: {}, description: 'What one account may have in one region.' },
+)
+
+const Retention = section(
+  {
+    asynchronousDays: Type.Number({
+      default: 90,
+      minimum: 0.001,
+      maximum: 36_500,
+      description: 'Executions of StartFlowExecution.',
+      allowed: 'a number of days from 0.001 on, at most a hundred years',
+    }),
+    invokeHours: Type.Number({
+      default: 24,
+      minimum: 0.01,
+      maximum: 876_000,
+      description: 'Runs of InvokeFlow.',
+      allowed: 'a number of hours from 0.01 on, at most a hundred years',
+    }),
+  },
+  { default: {}, description: 'How long executions are kept after their end.' },
 )
 
 const inQuotes = 'in quotes where YAML would read a number'
@@ -248,6 +132,7 @@ export const configurationSchema = section(
     limits: Limits,
     quotas: Quotas,
     invoke: Invoke,
+    retention: Retention,
     shutdownSeconds: Type.Number({
       default: 10,
       minimum: 0,

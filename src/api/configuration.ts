@@ -17,7 +17,7 @@ type ScriptedRule = Configuration['models']['scripted'][number]
 type Defaulted = 'maxConcurrency' | 'retries'
 
 /** The configuration as it is written: what is absent has its default. */
-export interface PartialConfiguration extends Partial<Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke'>> {
+export interface PartialConfiguration extends Partial<Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke' | 'retention'>> {
   readonly models?: {
     readonly providers?: Readonly<Record<string, Omit<ModelProvider, Defaulted> & Partial<Pick<ModelProvider, Defaulted>>>>
     readonly scripted?: readonly (Omit<ScriptedRule, 'tokenDelayMs'> & Partial<Pick<ScriptedRule, 'tokenDelayMs'>>)[]
@@ -26,6 +26,7 @@ export interface PartialConfiguration extends Partial<Omit<Configuration, 'model
   readonly limits?: Partial<Limits>
   readonly quotas?: Partial<Quotas>
   readonly invoke?: Partial<Configuration['invoke']>
+  readonly retention?: Partial<Configuration['retention']>
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -68,15 +68,15 @@ export const startSluice = async ({
   if (watch && configuration.flows.every(({ file }) => file === undefined))
     throw new ConfigurationError('There is nothing to watch: none of the declared flows has a file (flows[].file).')
   const flows = await readDeclaredFlows(configuration)
+  const place = { account, region, aliases: new Map(flows.map(({ flow: { id, alias } }) => [id, alias?.id])) }
   const surroundings = { clock: systemClock, ids: randomIds }
   const fatal = Promise.withResolvers<never>()
   fatal.promise.catch(() => {})
 
-  const started = starting.use(await startEngine({ configuration, logger, onFatal: fatal.reject }))
+  const started = starting.use(await startEngine({ configuration, logger, declared: place, onFatal: fatal.reject }))
   const { engine, metrics, contextOf } = started
   const { resources } = contextOf({ caller: { account, region, accessKeyId: account } })
   await declareFlows({ flows, resources, logger })
-  const place = { account, region, ids: new Set(flows.map(({ flow }) => flow.id)) }
   const frontLimits = { ...defaultFrontLimits, stalledMs: configuration.invoke.stalledReaderSeconds * 1000 }
   let isReady = false
   const handle = requestHandler({
@@ -105,6 +105,7 @@ export const startSluice = async ({
   })
   const endpoint = urlOf(await port.listen(configuration))
   const owned = starting.move()
+  const forgetting = started.forget(onBug)
   const watching = watch && watchDeclaredFlows({ flows, account, resources, clock: systemClock, logger, onChange: watch })
 
   const ready = engine.recover().then(() => {
@@ -115,6 +116,7 @@ export const startSluice = async ({
     const graceMs = shutdownSeconds * 1000
     isReady = false
     watching?.[Symbol.dispose]()
+    forgetting[Symbol.dispose]()
     // Whoever follows an execution is told that the server goes: the port lingers for that.
     const [, released] = await Promise.allSettled([port.close(graceMs + lingerMs), engine.close(graceMs)])
     await owned.disposeAsync()

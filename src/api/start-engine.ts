@@ -6,8 +6,12 @@ import type { Executions } from '../engine/executions.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
 import { configuredLanguageModel } from '../providers/language-model/configured.ts'
+import { promptLibrary } from '../store/prompt-library.ts'
+import type { Partition } from '../store/partition.ts'
 import { openStore } from '../store/sqlite/open-store.ts'
 import type { Configuration } from './configuration.ts'
+import type { DeclaredPlace } from './declared-flows/elsewhere.ts'
+import { forgetTheOld } from './forget-the-old.ts'
 import { logRefusals } from './log-refusals.ts'
 import { measuredModel } from './measured-model.ts'
 import type { Metrics } from './metrics.ts'
@@ -21,12 +25,16 @@ export interface StartedEngine extends AsyncDisposable {
   readonly engine: Engine
   readonly metrics: Metrics
   /** What an operation may use for one call. */
+  /** Forgets what is older than its retention, until it is disposed. */
+  readonly forget: (onBug: (error: unknown) => void) => Disposable
   readonly contextOf: (call: Pick<OperationContext, 'caller' | 'invocationId'>) => OperationContext
 }
 
 export interface EngineParts {
   readonly configuration: Configuration
   readonly logger: Logger
+  /** What the configuration declares. @defaultValue nothing */
+  readonly declared?: DeclaredPlace
   /** The storage can go on no more. */
   readonly onFatal: (error: Error) => void
 }
@@ -35,8 +43,8 @@ export interface EngineParts {
  * The only place that picks implementations.
  * @throws StoreRefused - the data directory cannot be used.
  */
-export const startEngine = async ({ configuration, logger, onFatal }: EngineParts): Promise<StartedEngine> => {
-  const { dataDir, models, limits, quotas, invoke } = configuration
+export const startEngine = async ({ configuration, logger, declared, onFatal }: EngineParts): Promise<StartedEngine> => {
+  const { dataDir, models, limits, quotas, invoke, retention } = configuration
   const surroundings = { clock: systemClock, ids: randomIds }
   const metrics = createMetrics(() => engine.running)
   const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
@@ -62,7 +70,7 @@ export const startEngine = async ({ configuration, logger, onFatal }: EnginePart
     log: eventLog,
     executions,
     flows,
-    capabilities: { languageModel: measuredModel(languageModel, metrics) },
+    capabilities: { languageModel: measuredModel(languageModel, metrics), promptLibrary: promptLibrary(store.resources) },
     clock: systemClock,
     random: Math.random,
     owner: { id: randomIds.uuid() },
@@ -85,13 +93,21 @@ export const startEngine = async ({ configuration, logger, onFatal }: EnginePart
       ids: randomIds,
       limits: { async: executionLimits(limits, limits.executionSeconds), invoke: executionLimits(limits, limits.invokeSeconds) },
       quotas,
+      declared: declaredFor(call.caller, declared),
     }),
+    forget: (onBug) => forgetTheOld({ ...store, retention, clock: systemClock, onBug }),
     async [Symbol.asyncDispose]() {
       languageModel[Symbol.dispose]()
       await store[Symbol.asyncDispose]()
     },
   }
 }
+
+const nothing: ReadonlyMap<string, string | undefined> = new Map()
+
+/** What is declared in a caller's account and region. */
+const declaredFor = ({ account, region }: Partition, declared: DeclaredPlace | undefined): OperationContext['declared'] =>
+  declared?.account === account && declared.region === region ? declared.aliases : nothing
 
 const executionLimits = (
   { executionSeconds: _, invokeSeconds: __, nodeSeconds, ...limits }: Configuration['limits'],

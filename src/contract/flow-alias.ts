@@ -7,10 +7,12 @@ import {
   FlowAliasIdentifier,
   FlowId,
   FlowIdentifier,
+  MaxResults,
+  NextToken,
   ResourceName,
   Version,
 } from './identifier.ts'
-import { label, list, Timestamp } from './shape.ts'
+import { label, list, query, Timestamp } from './shape.ts'
 import { Tags } from './tag.ts'
 
 const alias = {
@@ -32,7 +34,7 @@ export const CreateFlowAliasRequest = Type.Object({
   tags: Type.Optional(Tags),
 })
 
-/** The answer of every operation that shows an alias. */
+/** An alias as every operation shows it. */
 export const FlowAliasResponse = Type.Object({
   ...alias,
   flowId: FlowId,
@@ -42,4 +44,21 @@ export const FlowAliasResponse = Type.Object({
   updatedAt: Timestamp,
 })
 
-export const GetFlowAliasRequest = Type.Object({ flowIdentifier: label(FlowIdentifier), aliasIdentifier: label(FlowAliasIdentifier) })
+const labels = { flowIdentifier: label(FlowIdentifier), aliasIdentifier: label(FlowAliasIdentifier) }
+
+/** The request of every operation on one alias that needs no more than its labels. */
+export const FlowAliasRequest = Type.Object(labels)
+
+export const UpdateFlowAliasRequest = Type.Object({ ...alias, ...labels })
+
+export const ListFlowAliasesRequest = Type.Object({
+  flowIdentifier: label(FlowIdentifier),
+  maxResults: query(MaxResults),
+  nextToken: query(NextToken),
+})
+export const ListFlowAliasesResponse = Type.Object({
+  flowAliasSummaries: list(FlowAliasResponse, { minItems: 0, maxItems: 10 }),
+  nextToken: Type.Optional(NextToken),
+})
+
+export const DeleteFlowAliasResponse = Type.Object({ flowId: FlowId, id: FlowAliasId })

@@ -1,15 +1,34 @@
-import { always, onChange, onCreate, onResource } from './declared-errors.ts'
-import { CreateFlowAliasRequest, FlowAliasResponse, GetFlowAliasRequest } from './flow-alias.ts'
-import { CreateFlowVersionRequest, CreateFlowVersionResponse } from './flow-version.ts'
+import { always, onChange, onCreate, onDelete, onResource } from './declared-errors.ts'
+import {
+  CreateFlowAliasRequest,
+  DeleteFlowAliasResponse,
+  FlowAliasRequest,
+  FlowAliasResponse,
+  ListFlowAliasesRequest,
+  ListFlowAliasesResponse,
+  UpdateFlowAliasRequest,
+} from './flow-alias.ts'
+import {
+  CreateFlowVersionRequest,
+  DeleteFlowVersionRequest,
+  DeleteFlowVersionResponse,
+  FlowVersionResponse,
+  GetFlowVersionRequest,
+  ListFlowVersionsRequest,
+  ListFlowVersionsResponse,
+} from './flow-version.ts'
 import {
   CreateFlowRequest,
-  CreateFlowResponse,
+  DeleteFlowRequest,
+  DeleteFlowResponse,
+  FlowResponse,
   GetFlowRequest,
   GetFlowResponse,
   ListFlowsRequest,
   ListFlowsResponse,
   PrepareFlowRequest,
   PrepareFlowResponse,
+  UpdateFlowRequest,
 } from './flow.ts'
 import type { OperationShape } from './operation.ts'
 
@@ -21,7 +40,7 @@ export const flowOperations = {
     path: '/flows/',
     status: 201,
     input: CreateFlowRequest,
-    output: CreateFlowResponse,
+    output: FlowResponse,
     errors: onCreate,
   },
   GetFlow: {
@@ -32,6 +51,24 @@ export const flowOperations = {
     input: GetFlowRequest,
     output: GetFlowResponse,
     errors: onResource,
+  },
+  UpdateFlow: {
+    service: 'bedrock-agent',
+    method: 'PUT',
+    path: '/flows/{flowIdentifier}/',
+    status: 200,
+    input: UpdateFlowRequest,
+    output: FlowResponse,
+    errors: onChange,
+  },
+  DeleteFlow: {
+    service: 'bedrock-agent',
+    method: 'DELETE',
+    path: '/flows/{flowIdentifier}/',
+    status: 200,
+    input: DeleteFlowRequest,
+    output: DeleteFlowResponse,
+    errors: onDelete,
   },
   ListFlows: {
     service: 'bedrock-agent',
@@ -57,8 +94,35 @@ export const flowOperations = {
     path: '/flows/{flowIdentifier}/versions',
     status: 201,
     input: CreateFlowVersionRequest,
-    output: CreateFlowVersionResponse,
+    output: FlowVersionResponse,
     errors: onChange,
+  },
+  GetFlowVersion: {
+    service: 'bedrock-agent',
+    method: 'GET',
+    path: '/flows/{flowIdentifier}/versions/{flowVersion}/',
+    status: 200,
+    input: GetFlowVersionRequest,
+    output: FlowVersionResponse,
+    errors: onResource,
+  },
+  ListFlowVersions: {
+    service: 'bedrock-agent',
+    method: 'GET',
+    path: '/flows/{flowIdentifier}/versions',
+    status: 200,
+    input: ListFlowVersionsRequest,
+    output: ListFlowVersionsResponse,
+    errors: onResource,
+  },
+  DeleteFlowVersion: {
+    service: 'bedrock-agent',
+    method: 'DELETE',
+    path: '/flows/{flowIdentifier}/versions/{flowVersion}/',
+    status: 200,
+    input: DeleteFlowVersionRequest,
+    output: DeleteFlowVersionResponse,
+    errors: onDelete,
   },
   CreateFlowAlias: {
     service: 'bedrock-agent',
@@ -74,8 +138,35 @@ export const flowOperations = {
     method: 'GET',
     path: '/flows/{flowIdentifier}/aliases/{aliasIdentifier}',
     status: 200,
-    input: GetFlowAliasRequest,
+    input: FlowAliasRequest,
     output: FlowAliasResponse,
     errors: onResource,
+  },
+  UpdateFlowAlias: {
+    service: 'bedrock-agent',
+    method: 'PUT',
+    path: '/flows/{flowIdentifier}/aliases/{aliasIdentifier}',
+    status: 200,
+    input: UpdateFlowAliasRequest,
+    output: FlowAliasResponse,
+    errors: onChange,
+  },
+  ListFlowAliases: {
+    service: 'bedrock-agent',
+    method: 'GET',
+    path: '/flows/{flowIdentifier}/aliases',
+    status: 200,
+    input: ListFlowAliasesRequest,
+    output: ListFlowAliasesResponse,
+    errors: onResource,
+  },
+  DeleteFlowAlias: {
+    service: 'bedrock-agent',
+    method: 'DELETE',
+    path: '/flows/{flowIdentifier}/aliases/{aliasIdentifier}',
+    status: 200,
+    input: FlowAliasRequest,
+    output: DeleteFlowAliasResponse,
+    errors: onDelete,
   },
 } as const satisfies Record<string, OperationShape>

@@ -8,11 +8,14 @@ import {
   FlowArn,
   FlowId,
   FlowIdentifier,
+  IncludedData,
   KmsKeyArn,
+  MaxResults,
+  NextToken,
   NumericalVersion,
   ResourceName,
 } from './identifier.ts'
-import { label, Timestamp } from './shape.ts'
+import { label, list, query, Timestamp } from './shape.ts'
 
 export const CreateFlowVersionRequest = Type.Object({
   flowIdentifier: label(FlowIdentifier),
@@ -20,15 +23,36 @@ export const CreateFlowVersionRequest = Type.Object({
   clientToken: Type.Optional(ClientToken),
 })
 
-export const CreateFlowVersionResponse = Type.Object({
-  name: ResourceName,
-  description: Type.Optional(Description),
-  executionRoleArn: ExecutionRoleArn,
-  customerEncryptionKeyArn: Type.Optional(KmsKeyArn),
+const version = {
   id: FlowId,
   arn: FlowArn,
   status: FlowStatus,
   createdAt: Timestamp,
   version: NumericalVersion,
+}
+/** The answer of CreateFlowVersion and of GetFlowVersion. */
+export const FlowVersionResponse = Type.Object({
+  ...version,
+  name: ResourceName,
+  description: Type.Optional(Description),
+  executionRoleArn: ExecutionRoleArn,
+  customerEncryptionKeyArn: Type.Optional(KmsKeyArn),
   definition: Type.Optional(FlowDefinition),
 })
+
+const labels = { flowIdentifier: label(FlowIdentifier), flowVersion: label(NumericalVersion) }
+
+export const GetFlowVersionRequest = Type.Object({ ...labels, includedData: query(IncludedData) })
+
+export const ListFlowVersionsRequest = Type.Object({
+  flowIdentifier: label(FlowIdentifier),
+  maxResults: query(MaxResults),
+  nextToken: query(NextToken),
+})
+export const ListFlowVersionsResponse = Type.Object({
+  flowVersionSummaries: list(Type.Object(version), { minItems: 0, maxItems: 10 }),
+  nextToken: Type.Optional(NextToken),
+})
+
+export const DeleteFlowVersionRequest = Type.Object({ ...labels, skipResourceInUseCheck: query(Type.Boolean()) })
+export const DeleteFlowVersionResponse = Type.Object({ id: FlowId, version: NumericalVersion })

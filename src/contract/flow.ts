@@ -9,6 +9,7 @@ import {
   FlowArn,
   FlowId,
   FlowIdentifier,
+  IncludedData,
   KmsKeyArn,
   MaxResults,
   NextToken,
@@ -20,34 +21,44 @@ import { Tags } from './tag.ts'
 export const FlowStatus = Type.Enum(['Failed', 'Prepared', 'Preparing', 'NotPrepared'])
 export type FlowStatus = Type.Static<typeof FlowStatus>
 
-export const CreateFlowRequest = Type.Object({
+/** What the author of a flow says of it. */
+const written = {
   name: ResourceName,
   description: Type.Optional(Description),
   executionRoleArn: ExecutionRoleArn,
   customerEncryptionKeyArn: Type.Optional(KmsKeyArn),
   definition: Type.Optional(FlowDefinition),
+}
+
+export const CreateFlowRequest = Type.Object({
+  ...written,
   clientToken: Type.Optional(ClientToken),
   tags: Type.Optional(Tags),
 })
 
 const flow = {
-  name: ResourceName,
-  description: Type.Optional(Description),
-  executionRoleArn: ExecutionRoleArn,
-  customerEncryptionKeyArn: Type.Optional(KmsKeyArn),
+  ...written,
   id: FlowId,
   arn: FlowArn,
   status: FlowStatus,
   createdAt: Timestamp,
   updatedAt: Timestamp,
   version: DraftVersion,
-  definition: Type.Optional(FlowDefinition),
 }
-export const CreateFlowResponse = Type.Object(flow)
+/** The answer of CreateFlow and of UpdateFlow. */
+export const FlowResponse = Type.Object(flow)
+
+export const UpdateFlowRequest = Type.Object({ ...written, flowIdentifier: label(FlowIdentifier) })
+
+export const DeleteFlowRequest = Type.Object({
+  flowIdentifier: label(FlowIdentifier),
+  skipResourceInUseCheck: query(Type.Boolean()),
+})
+export const DeleteFlowResponse = Type.Object({ id: FlowId })
 
 export const GetFlowRequest = Type.Object({
   flowIdentifier: label(FlowIdentifier),
-  includedData: query(Type.Enum(['ALL_DATA', 'METADATA_ONLY'])),
+  includedData: query(IncludedData),
 })
 export const GetFlowResponse = Type.Object({ ...flow, validations: Type.Optional(list(FlowValidation, { minItems: 0, maxItems: 100 })) })
 

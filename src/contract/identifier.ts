@@ -23,6 +23,13 @@ export const RuntimeFlowAliasIdentifier = text({ maxLength: 2048, pattern: `(${f
 /** An id or an ARN, at run time. */
 export const RuntimeFlowIdentifier = text({ maxLength: 2048, pattern: `(${flowArn})|(${id})` })
 
+export const PromptId = text({ pattern: id })
+const promptArn = `arn:aws:bedrock:${region}:${account}:prompt/${id}`
+/** Of a DRAFT, or of a version after a colon. */
+export const PromptArn = text({ pattern: `(${promptArn}(?::[0-9]{1,5})?)` })
+/** An id or an ARN, which may name a version. */
+export const PromptIdentifier = text({ pattern: `(${id})|(${promptArn})(?::[0-9]{1,5})?` })
+
 export const FlowExecutionName = text({ maxLength: 36, pattern: '[a-zA-Z0-9-]{1,36}' })
 /** A name or an ARN. */
 export const FlowExecutionIdentifier = text({
@@ -37,6 +44,9 @@ export const DraftVersion = text({ minLength: 5, maxLength: 5, pattern: 'DRAFT' 
 export const NumericalVersion = text({ pattern: '[0-9]{1,5}' })
 /** `DRAFT` or a number. */
 export const Version = text({ minLength: 1, maxLength: 5, pattern: '(DRAFT|[0-9]{0,4}[1-9][0-9]{0,4})' })
+
+/** Whether a definition, or a prompt's variants, are wanted too. */
+export const IncludedData = Type.Enum(['ALL_DATA', 'METADATA_ONLY'])
 
 export const ResourceName = text({ pattern: '([0-9a-zA-Z][_-]?){1,100}' })
 export const Description = text({ minLength: 1, maxLength: 200 })

@@ -1,9 +1,11 @@
 import type Type from 'typebox'
 import { executionOperations } from './execution-operations.ts'
 import { flowOperations } from './flow-operations.ts'
+import { promptOperations } from './prompt-operations.ts'
+import { tagOperations } from './tag-operations.ts'
 
 /** The operations of AWS's API that Sluice answers. */
-export const operations = { ...flowOperations, ...executionOperations } as const
+export const operations = { ...flowOperations, ...promptOperations, ...tagOperations, ...executionOperations } as const
 
 export type OperationName = keyof typeof operations
 export type OperationInput<Name extends OperationName> = Inputs[Name]

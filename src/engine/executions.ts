@@ -59,4 +59,10 @@ export interface Executions {
   /** Open proofs whose owner is gone become complete, "ended with the process". Answers how many. */
   closeProofs(owner: Owner, limit: number): Promise<number>
   summary(executionArn: string): Promise<ExecutionSummary>
+  /**
+   * One step of forgetting what ended before a time, by its kind: at once nobody finds it and its name is free, then its events
+   * go, at most `rows` rows at a time. Answers how many rows it touched: 0 when nothing is left to do. Definitions go with the
+   * last that may need them.
+   */
+  retire(endedBefore: Readonly<Record<ExecutionKind, number>>, rows: number): Promise<number>
 }

@@ -47,8 +47,8 @@ export const declaredFlowContract = (make: MakeResources): void => {
     it('change when their declaration does, and keep their versions and aliases', async () => {
       await using fixture = await openAt(make)
       await fixture.resources.declareFlows([declared])
-      await fixture.resources.createFlowVersion('support001', {}, 10)
-      const alias = await fixture.resources.createFlowAlias('support001', aliasTo('1'), 10)
+      await fixture.resources.createFlowVersion('support001', {}, { quota: 10 })
+      const alias = await fixture.resources.createFlowAlias('support001', aliasTo('1'), { quota: 10 })
       const before = await fixture.resources.resolveAlias('support001', alias.id)
       fixture.time.now = 2_000
 
@@ -63,7 +63,7 @@ export const declaredFlowContract = (make: MakeResources): void => {
         revision: 2,
       })
       expect(await fixture.resources.resolveAlias('support001', alias.id)).toEqual(before)
-      expect((await fixture.resources.createFlowVersion('support001', {}, 10)).version).toBe('2')
+      expect((await fixture.resources.createFlowVersion('support001', {}, { quota: 10 })).version).toBe('2')
     })
 
     it.each([
@@ -99,8 +99,8 @@ export const declaredFlowContract = (make: MakeResources): void => {
     it('lead their alias to the DRAFT, and give it its name', async () => {
       await using fixture = await openAt(make)
       await fixture.resources.declareFlows([declared])
-      await fixture.resources.createFlowVersion('support001', {}, 10)
-      const { id } = await fixture.resources.createFlowAlias('support001', aliasTo('1'), 10)
+      await fixture.resources.createFlowVersion('support001', {}, { quota: 10 })
+      const { id } = await fixture.resources.createFlowAlias('support001', aliasTo('1'), { quota: 10 })
 
       expect(await fixture.resources.declareFlows([{ ...declared, alias: { id, name: 'newest' } }])).toEqual(['support001'])
       expect(await fixture.resources.getFlowAlias('support001', id)).toMatchObject({
@@ -129,7 +129,7 @@ export const declaredFlowContract = (make: MakeResources): void => {
       await using fixture = await openAt(make)
       await fixture.resources.declareFlows([declared, { ...declared, id: 'another001' }])
 
-      await expect(fixture.resources.createFlow(minimal, 2)).rejects.toMatchObject({ name: 'ServiceQuotaExceededException' })
+      await expect(fixture.resources.createFlow(minimal, { quota: 2 })).rejects.toMatchObject({ name: 'ServiceQuotaExceededException' })
     })
 
     it('belong to one account and region', async () => {

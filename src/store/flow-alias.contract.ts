@@ -8,7 +8,7 @@ export const flowAliasContract = (make: MakeResources): void => {
     it('are answered as they were created, by id and by ARN', async () => {
       await using fixture = await openAt(make)
       const flow = await preparedFlow(fixture.resources)
-      await fixture.resources.createFlowVersion(flow.id, {}, 10)
+      await fixture.resources.createFlowVersion(flow.id, {}, { quota: 10 })
       const live = {
         name: 'live',
         description: 'd',
@@ -16,7 +16,7 @@ export const flowAliasContract = (make: MakeResources): void => {
         concurrencyConfiguration: { type: 'Manual', maxConcurrency: 3 },
       } as const
 
-      const alias = await fixture.resources.createFlowAlias(flow.id, live, 10)
+      const alias = await fixture.resources.createFlowAlias(flow.id, live, { quota: 10 })
 
       expect(alias).toEqual({
         ...live,
@@ -32,7 +32,7 @@ export const flowAliasContract = (make: MakeResources): void => {
 
     it('begin with one that leads to the DRAFT', async () => {
       await using fixture = await openAt(make)
-      const { id, arn } = await fixture.resources.createFlow(minimal, 100)
+      const { id, arn } = await fixture.resources.createFlow(minimal, { quota: 100 })
 
       expect(await fixture.resources.getFlowAlias(id, 'TSTALIASID')).toEqual({
         id: 'TSTALIASID',
@@ -48,44 +48,46 @@ export const flowAliasContract = (make: MakeResources): void => {
     it.each(['7', '01', 'draft'])('are refused for version %s', async (flowVersion) => {
       await using fixture = await openAt(make)
       const flow = await preparedFlow(fixture.resources)
-      await fixture.resources.createFlowVersion(flow.id, {}, 10)
+      await fixture.resources.createFlowVersion(flow.id, {}, { quota: 10 })
 
       const refused = { name: 'ResourceNotFoundException', message: `Flow ${flow.id} has no version ${flowVersion}.` }
-      await expect(fixture.resources.createFlowAlias(flow.id, aliasTo(flowVersion), 10)).rejects.toMatchObject(refused)
+      await expect(fixture.resources.createFlowAlias(flow.id, aliasTo(flowVersion), { quota: 10 })).rejects.toMatchObject(refused)
     })
 
     it('need a version to lead to', async () => {
       await using fixture = await openAt(make)
       const { id } = await preparedFlow(fixture.resources)
 
-      const refused = fixture.resources.createFlowAlias(id, { name: 'live', routingConfiguration: [{}] }, 10)
+      const refused = fixture.resources.createFlowAlias(id, { name: 'live', routingConfiguration: [{}] }, { quota: 10 })
       await expect(refused).rejects.toMatchObject({ name: 'ValidationException' })
     })
 
     it('have names of their own within a flow', async () => {
       await using fixture = await openAt(make)
       const [flow, other] = [await preparedFlow(fixture.resources), await preparedFlow(fixture.resources)]
-      await fixture.resources.createFlowAlias(flow.id, aliasTo('DRAFT'), 10)
+      await fixture.resources.createFlowAlias(flow.id, aliasTo('DRAFT'), { quota: 10 })
 
-      await expect(fixture.resources.createFlowAlias(flow.id, aliasTo('DRAFT'), 10)).rejects.toMatchObject({ name: 'ConflictException' })
+      await expect(fixture.resources.createFlowAlias(flow.id, aliasTo('DRAFT'), { quota: 10 })).rejects.toMatchObject({
+        name: 'ConflictException',
+      })
       const test = { ...aliasTo('DRAFT'), name: 'TSTALIASID' }
-      await expect(fixture.resources.createFlowAlias(flow.id, test, 10)).rejects.toMatchObject({ name: 'ConflictException' })
-      await fixture.resources.createFlowAlias(other.id, aliasTo('DRAFT'), 10)
+      await expect(fixture.resources.createFlowAlias(flow.id, test, { quota: 10 })).rejects.toMatchObject({ name: 'ConflictException' })
+      await fixture.resources.createFlowAlias(other.id, aliasTo('DRAFT'), { quota: 10 })
     })
 
     it('are as many as the quota, TSTALIASID not counted', async () => {
       await using fixture = await openAt(make)
       const { id } = await preparedFlow(fixture.resources)
-      await fixture.resources.createFlowAlias(id, aliasTo('DRAFT'), 1)
+      await fixture.resources.createFlowAlias(id, aliasTo('DRAFT'), { quota: 1 })
 
-      const refused = fixture.resources.createFlowAlias(id, { ...aliasTo('DRAFT'), name: 'second' }, 1)
+      const refused = fixture.resources.createFlowAlias(id, { ...aliasTo('DRAFT'), name: 'second' }, { quota: 1 })
       await expect(refused).rejects.toMatchObject({ name: 'ServiceQuotaExceededException' })
     })
 
     it('are found under their own flow only, and the first that does not fit is named', async () => {
       await using fixture = await openAt(make)
       const [flow, other] = [await preparedFlow(fixture.resources), await preparedFlow(fixture.resources)]
-      const alias = await fixture.resources.createFlowAlias(flow.id, aliasTo('DRAFT'), 10)
+      const alias = await fixture.resources.createFlowAlias(flow.id, aliasTo('DRAFT'), { quota: 10 })
 
       const cases: readonly [string, string, string][] = [
         [other.id, alias.id, `Flow ${other.id} has no alias ${alias.id}.`],
@@ -108,9 +110,9 @@ export const flowAliasContract = (make: MakeResources): void => {
     it('lead to the DRAFT as it is prepared, or to an immutable version', async () => {
       await using fixture = await openAt(make)
       const flow = await preparedFlow(fixture.resources)
-      await fixture.resources.createFlowVersion(flow.id, {}, 10)
+      await fixture.resources.createFlowVersion(flow.id, {}, { quota: 10 })
       const concurrencyConfiguration = { type: 'Automatic' } as const
-      const live = await fixture.resources.createFlowAlias(flow.id, { ...aliasTo('1'), concurrencyConfiguration }, 10)
+      const live = await fixture.resources.createFlowAlias(flow.id, { ...aliasTo('1'), concurrencyConfiguration }, { quota: 10 })
 
       const draft = await fixture.resources.resolveAlias(flow.id, 'TSTALIASID')
       const version = await fixture.resources.resolveAlias(flow.id, live.id)
@@ -131,7 +133,7 @@ export const flowAliasContract = (make: MakeResources): void => {
     it('lead to the same definition however its members are ordered, and to another when its nodes are', async () => {
       await using fixture = await openAt(make)
       const hash = async (written: FlowDefinition): Promise<string> => {
-        const flow = await fixture.resources.createFlow({ ...minimal, definition: written }, 100)
+        const flow = await fixture.resources.createFlow({ ...minimal, definition: written }, { quota: 100 })
         await fixture.resources.savePreparation(flow.id, flow.revision, prepared)
         return (await fixture.resources.resolveAlias(flow.id, 'TSTALIASID')).definitionHash
       }

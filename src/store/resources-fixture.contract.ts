@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 import { systemClock } from '../lib/clock.ts'
-import type { Flow, NewFlow, PartitionResources, Resources } from './resources.ts'
+import type { Flow, NewFlow } from './flow.ts'
+import type { PartitionResources, Resources } from './resources.ts'
 
 export interface ResourcesFixture extends AsyncDisposable {
   readonly resources: Resources
@@ -36,7 +37,7 @@ export const prepared = { status: 'Prepared', validations: [] } as const
 export const aliasTo = (flowVersion: string) => ({ name: 'live', routingConfiguration: [{ flowVersion }] })
 
 export const preparedFlow = async (resources: PartitionResources): Promise<Flow> => {
-  const { id, revision } = await resources.createFlow(complete, 100)
+  const { id, revision } = await resources.createFlow(complete, { quota: 100 })
   await resources.savePreparation(id, revision, prepared)
   return resources.getFlow(id)
 }

@@ -11,7 +11,7 @@ import {
   preparedFlow,
   type MakeResources,
 } from './resources-fixture.contract.ts'
-import type { Flow } from './resources.ts'
+import type { Flow } from './flow.ts'
 
 /** What every implementation of `Resources` keeps. */
 export const resourcesContract = (make: MakeResources): void => {
@@ -19,7 +19,7 @@ export const resourcesContract = (make: MakeResources): void => {
     it('are answered as they were created', async () => {
       await using fixture = await openAt(make)
 
-      const flow = await fixture.resources.createFlow(complete, 100)
+      const flow = await fixture.resources.createFlow(complete, { quota: 100 })
 
       const arn = `arn:aws:bedrock:us-east-1:123456789012:flow/${flow.id}`
       expect(flow).toEqual({
@@ -41,8 +41,8 @@ export const resourcesContract = (make: MakeResources): void => {
     it('may have no definition, and share a name', async () => {
       await using fixture = await openAt(make)
 
-      const first = await fixture.resources.createFlow(minimal, 100)
-      const second = await fixture.resources.createFlow(minimal, 100)
+      const first = await fixture.resources.createFlow(minimal, { quota: 100 })
+      const second = await fixture.resources.createFlow(minimal, { quota: 100 })
 
       expect(await fixture.resources.getFlow(first.id)).toEqual(first)
       expect(first).not.toHaveProperty('definition')
@@ -51,17 +51,17 @@ export const resourcesContract = (make: MakeResources): void => {
 
     it('are as many as the quota of an account and region', async () => {
       await using fixture = await openAt(make)
-      await fixture.resources.createFlow(minimal, 1)
+      await fixture.resources.createFlow(minimal, { quota: 1 })
 
-      await expect(fixture.resources.createFlow(minimal, 1)).rejects.toMatchObject({ name: 'ServiceQuotaExceededException' })
-      await fixture.all.of({ ...partition, region: 'eu-west-1' }).createFlow(minimal, 1)
-      await fixture.all.of({ ...partition, account: '999999999999' }).createFlow(minimal, 1)
+      await expect(fixture.resources.createFlow(minimal, { quota: 1 })).rejects.toMatchObject({ name: 'ServiceQuotaExceededException' })
+      await fixture.all.of({ ...partition, region: 'eu-west-1' }).createFlow(minimal, { quota: 1 })
+      await fixture.all.of({ ...partition, account: '999999999999' }).createFlow(minimal, { quota: 1 })
     })
 
     it('keep the quota when creates race', async () => {
       await using fixture = await openAt(make)
 
-      const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => fixture.resources.createFlow(minimal, 3)))
+      const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => fixture.resources.createFlow(minimal, { quota: 3 })))
 
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
     })
@@ -74,7 +74,7 @@ export const resourcesContract = (make: MakeResources): void => {
       ['an ARN of nothing', () => 'arn:'],
     ])('are not found by %s', async (_, identifier) => {
       await using fixture = await openAt(make)
-      const flow = await fixture.resources.createFlow(minimal, 100)
+      const flow = await fixture.resources.createFlow(minimal, { quota: 100 })
 
       const refused = { name: 'ResourceNotFoundException', message: expect.stringContaining(identifier(flow)) }
       await expect(fixture.resources.getFlow(identifier(flow))).rejects.toMatchObject(refused)
@@ -82,7 +82,7 @@ export const resourcesContract = (make: MakeResources): void => {
 
     it('belong to one account and region', async () => {
       await using fixture = await openAt(make)
-      const { id } = await fixture.resources.createFlow(minimal, 100)
+      const { id } = await fixture.resources.createFlow(minimal, { quota: 100 })
 
       await expect(fixture.all.of({ ...partition, account: '999999999999' }).getFlow(id)).rejects.toMatchObject({
         name: 'ResourceNotFoundException',
@@ -95,9 +95,9 @@ export const resourcesContract = (make: MakeResources): void => {
     it('are listed newest update first, without definitions, page by page', async () => {
       await using fixture = await openAt(make)
       const flows: Flow[] = []
-      for (const name of ['a', 'b', 'c', 'd']) flows.push(await fixture.resources.createFlow({ ...complete, name }, 100))
+      for (const name of ['a', 'b', 'c', 'd']) flows.push(await fixture.resources.createFlow({ ...complete, name }, { quota: 100 }))
       fixture.time.now = 2_000
-      flows.push(await fixture.resources.createFlow({ ...complete, name: 'e' }, 100))
+      flows.push(await fixture.resources.createFlow({ ...complete, name: 'e' }, { quota: 100 }))
 
       const pages = [await fixture.resources.listFlows({ limit: 2 })]
       for (let next = pages[0]?.next; next !== undefined && pages.length < 5; next = pages.at(-1)?.next) {
@@ -121,7 +121,7 @@ export const resourcesContract = (make: MakeResources): void => {
   describe('preparations', () => {
     it('are kept with their findings', async () => {
       await using fixture = await openAt(make)
-      const flow = await fixture.resources.createFlow(complete, 100)
+      const flow = await fixture.resources.createFlow(complete, { quota: 100 })
       const validations = [
         { message: 'm', severity: 'Error', type: 'UnreachableNode', details: { unreachableNode: { node: 'N' } } },
       ] as const
@@ -134,7 +134,7 @@ export const resourcesContract = (make: MakeResources): void => {
 
     it('are refused for another revision', async () => {
       await using fixture = await openAt(make)
-      const flow = await fixture.resources.createFlow(complete, 100)
+      const flow = await fixture.resources.createFlow(complete, { quota: 100 })
 
       await expect(fixture.resources.savePreparation(flow.id, flow.revision + 1, prepared)).rejects.toMatchObject({
         name: 'ConflictException',
@@ -157,8 +157,8 @@ export const resourcesContract = (make: MakeResources): void => {
       const flow = await preparedFlow(fixture.resources)
       fixture.time.now = 4_000
 
-      const first = await fixture.resources.createFlowVersion(flow.id, { description: 'first' }, 10)
-      const second = await fixture.resources.createFlowVersion(flow.arn, {}, 10)
+      const first = await fixture.resources.createFlowVersion(flow.id, { description: 'first' }, { quota: 10 })
+      const second = await fixture.resources.createFlowVersion(flow.arn, {}, { quota: 10 })
 
       const { validations: _, updatedAt: __, revision: ___, description: ____, ...draft } = flow
       const copy = { ...draft, status: 'Prepared', createdAt: 4_000 }
@@ -170,9 +170,9 @@ export const resourcesContract = (make: MakeResources): void => {
 
     it('are refused while the flow is not prepared, in the words that clients look for', async () => {
       await using fixture = await openAt(make)
-      const flow = await fixture.resources.createFlow(complete, 100)
+      const flow = await fixture.resources.createFlow(complete, { quota: 100 })
 
-      await expect(fixture.resources.createFlowVersion(flow.id, {}, 10)).rejects.toMatchObject({
+      await expect(fixture.resources.createFlowVersion(flow.id, {}, { quota: 10 })).rejects.toMatchObject({
         name: 'ConflictException',
         message:
           "Couldn't perform CreateFlowVersion operation. The resource that you specified is currently in status NotPrepared. Retry your request after the resource changes to a valid status.",
@@ -182,16 +182,18 @@ export const resourcesContract = (make: MakeResources): void => {
     it('are as many as the quota', async () => {
       await using fixture = await openAt(make)
       const flow = await preparedFlow(fixture.resources)
-      await fixture.resources.createFlowVersion(flow.id, {}, 1)
+      await fixture.resources.createFlowVersion(flow.id, {}, { quota: 1 })
 
       const refused = { name: 'ServiceQuotaExceededException', message: expect.stringContaining('max-number-flow-versions') }
-      await expect(fixture.resources.createFlowVersion(flow.id, {}, 1)).rejects.toMatchObject(refused)
+      await expect(fixture.resources.createFlowVersion(flow.id, {}, { quota: 1 })).rejects.toMatchObject(refused)
     })
 
     it('need a flow', async () => {
       await using fixture = await openAt(make)
 
-      await expect(fixture.resources.createFlowVersion('AAAAAAAAAA', {}, 1)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+      await expect(fixture.resources.createFlowVersion('AAAAAAAAAA', {}, { quota: 1 })).rejects.toMatchObject({
+        name: 'ResourceNotFoundException',
+      })
     })
   })
 

@@ -137,10 +137,10 @@ def test_an_unmapped_model_fails_the_node_by_name(build, runtime, definition):
     assert "models.routes" in execution["errors"][0]["message"]
 
 
-def test_an_operation_that_is_missing_says_so(build, flow):
+def test_an_operation_that_is_missing_says_so(build):
     with pytest.raises(build.exceptions.ValidationException) as raised:
-        build.list_flow_aliases(flowIdentifier=flow)
-    assert "ListFlowAliases is not available in this version of Sluice." in str(raised.value)
+        build.get_agent(agentId="AGENT00001")
+    assert "GetAgent is not available in this version of Sluice." in str(raised.value)
 
 
 def test_a_start_with_a_bad_input_is_refused(runtime, flow):

@@ -6,7 +6,7 @@ import type { EventLog } from '../../src/engine/event-log.ts'
 import type { StartRequest } from '../../src/engine/start-request.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 import type { Json } from '../../src/lib/json.ts'
-import { MemoryExecutions, ScriptedModel } from '../fakes.ts'
+import { MemoryExecutions, ScriptedModel, promptsOf } from '../fakes.ts'
 import { ManualClock, until } from '../manual-clock.ts'
 import { MemoryEventLog } from '../memory-event-log.ts'
 
@@ -40,7 +40,7 @@ export class World<Time extends Clock = ManualClock> {
       log: port,
       executions: this.executions,
       flows: new CompiledFlows((hash) => log.definition(hash)),
-      capabilities: { languageModel: model },
+      capabilities: { languageModel: model, promptLibrary: promptsOf({}) },
       clock,
       random: () => 0.5,
       owner: { id: owner },

@@ -52,6 +52,7 @@ export const storagePort = (
       proof: (executionArn) => ask('proof', () => executions.proof(executionArn)),
       closeProofs: (owner, limit) => write('closeProofs', () => executions.closeProofs(owner, limit)),
       summary: (executionArn) => ask('summary', () => executions.summary(executionArn)),
+      retire: (endedBefore, rows) => write('retire', () => executions.retire(endedBefore, rows)),
     },
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { elsewhere } from './elsewhere.ts'
 
-const place = { account: '000000000000', region: 'us-east-1', ids: new Set(['POEM000001']) }
+const place = { account: '000000000000', region: 'us-east-1', aliases: new Map([['POEM000001', undefined]]) }
 const home = { account: '000000000000', region: 'us-east-1', accessKeyId: 'AKIAEXAMPLE' }
 const flowArn = (account: string, region: string): string => `arn:aws:bedrock:${region}:${account}:flow/POEM000001`
 const other = '123456789012'

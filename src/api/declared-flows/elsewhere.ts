@@ -1,10 +1,11 @@
 import { parseFlowArn } from '../../contract/arn.ts'
-import type { Partition } from '../../store/resources.ts'
+import type { Partition } from '../../store/partition.ts'
 import type { Caller } from '../operations/operation.ts'
 
 /** Where the declared flows are. */
 export interface DeclaredPlace extends Partition {
-  readonly ids: ReadonlySet<string>
+  /** The alias that each of them declares, by its id. */
+  readonly aliases: ReadonlyMap<string, string | undefined>
 }
 
 /**
@@ -12,10 +13,14 @@ export interface DeclaredPlace extends Partition {
  * `undefined`: the flow is not declared, or this is the place.
  * @param identifiers - of the flow, then of what is asked for of it; ids or ARNs.
  */
-export const elsewhere = (identifiers: readonly string[], caller: Caller, { ids, account, region }: DeclaredPlace): string | undefined => {
+export const elsewhere = (
+  identifiers: readonly string[],
+  caller: Caller,
+  { aliases, account, region }: DeclaredPlace,
+): string | undefined => {
   const [flow = ''] = identifiers
   const id = parseFlowArn(flow)?.flowId ?? flow
-  if (!ids.has(id)) return undefined
+  if (!aliases.has(id)) return undefined
   const arns = identifiers.flatMap((identifier) => parseFlowArn(identifier) ?? [])
   const differences = new Set([
     ...(caller.account === account ? [] : [accountOf(caller)]),

@@ -1,11 +1,9 @@
 import { operation } from './operation.ts'
+import { showFlowVersion } from './show-flow-version.ts'
 
 /** `POST /flows/{flowIdentifier}/versions` - an immutable copy of the prepared DRAFT. */
-export const createFlowVersion = operation('CreateFlowVersion', async ({ flowIdentifier, description }, { resources, quotas }) => {
-  const { createdAt, ...version } = await resources.createFlowVersion(
-    flowIdentifier,
-    description === undefined ? {} : { description },
-    quotas.flowVersions,
-  )
-  return { ...version, createdAt: new Date(createdAt).toISOString() }
-})
+export const createFlowVersion = operation(
+  'CreateFlowVersion',
+  async ({ flowIdentifier, clientToken, ...version }, { resources, quotas }) =>
+    showFlowVersion(await resources.createFlowVersion(flowIdentifier, version, { quota: quotas.flowVersions, clientToken })),
+)

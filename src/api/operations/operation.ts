@@ -5,7 +5,8 @@ import type { ExecutionKind, ExecutionLimits } from '../../engine/event.ts'
 import type { EventLog } from '../../engine/event-log.ts'
 import type { Executions } from '../../engine/executions.ts'
 import type { Ids } from '../../lib/ids.ts'
-import type { Partition, PartitionResources } from '../../store/resources.ts'
+import type { Partition } from '../../store/partition.ts'
+import type { PartitionResources } from '../../store/resources.ts'
 import type { Quotas } from '../configuration.ts'
 
 /** Who calls, as the request's Authorization says. */
@@ -25,6 +26,8 @@ export interface OperationContext {
   /** Of every execution that is started, by its kind. */
   readonly limits: Readonly<Record<ExecutionKind, ExecutionLimits>>
   readonly quotas: Quotas
+  /** What the configuration declares in the caller's account and region: the alias that a flow has there, by the flow's id. */
+  readonly declared: ReadonlyMap<string, string | undefined>
   /** The same in all tries of one call of an SDK, if it says so (`amz-sdk-invocation-id`). */
   readonly invocationId?: string
 }

@@ -1,4 +1,4 @@
-import type { FlowAlias } from '../../store/resources.ts'
+import type { FlowAlias } from '../../store/flow-alias.ts'
 
 /** An alias as AWS shows it. */
 export const showFlowAlias = ({ createdAt, updatedAt, routingConfiguration, ...alias }: FlowAlias) => ({

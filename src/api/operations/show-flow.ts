@@ -1,25 +1,9 @@
-import type { Flow } from '../../store/resources.ts'
+import type { Flow } from '../../store/flow.ts'
 
-/** A flow's DRAFT as AWS shows it, without its definition. */
-export const showFlow = ({
-  id,
-  arn,
-  name,
-  description,
-  executionRoleArn,
-  customerEncryptionKeyArn,
-  status,
-  createdAt,
-  updatedAt,
-}: Flow) => ({
-  name,
-  ...(description !== undefined && { description }),
-  executionRoleArn,
-  ...(customerEncryptionKeyArn !== undefined && { customerEncryptionKeyArn }),
-  id,
-  arn,
-  status,
+/** A flow's DRAFT as AWS shows it. */
+export const showFlow = ({ createdAt, updatedAt, validations: _, revision: __, ...flow }: Flow) => ({
+  ...flow,
+  version: 'DRAFT' as const,
   createdAt: new Date(createdAt).toISOString(),
   updatedAt: new Date(updatedAt).toISOString(),
-  version: 'DRAFT' as const,
 })

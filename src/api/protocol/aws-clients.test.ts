@@ -1,10 +1,4 @@
-import {
-  BedrockAgentClient,
-  CreateFlowCommand,
-  GetFlowCommand,
-  ListFlowsCommand,
-  UpdateFlowAliasCommand,
-} from '@aws-sdk/client-bedrock-agent'
+import { BedrockAgentClient, CreateFlowCommand, GetFlowCommand, ListFlowsCommand, GetAgentCommand } from '@aws-sdk/client-bedrock-agent'
 import { BedrockAgentRuntimeClient, StartFlowExecutionCommand, StopFlowExecutionCommand } from '@aws-sdk/client-bedrock-agent-runtime'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -93,11 +87,11 @@ describe('an AWS client', () => {
 
   it('is told which operation Sluice lacks', async () => {
     const client = buildTime()
-    const update = new UpdateFlowAliasCommand({ flowIdentifier: 'F', aliasIdentifier: 'A', name: 'n', routingConfiguration: [] })
+    const get = new GetAgentCommand({ agentId: 'A' })
 
-    await expect(client.send(update)).rejects.toMatchObject({
+    await expect(client.send(get)).rejects.toMatchObject({
       name: 'ValidationException',
-      message: 'UpdateFlowAlias is not available in this version of Sluice.',
+      message: 'GetAgent is not available in this version of Sluice.',
     })
     client.destroy()
   })

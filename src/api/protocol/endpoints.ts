@@ -51,13 +51,16 @@ export interface EndpointOptions {
 }
 
 /** Everything that can be asked for: AWS's operations, those that Sluice lacks, our own, health and metrics. */
-export const endpoints = ({ operations, own, isReady, metricsPage, ...options }: EndpointOptions): readonly Endpoint[] => [
-  ...[...boundOperations(operations), ...own].map((operation) => operationEndpoint(operation, options)),
-  ...lackedEndpoints(),
-  ...healthEndpoints('/healthz', () => true),
-  ...healthEndpoints('/healthz/ready', isReady),
-  metricsEndpoint(metricsPage),
-]
+export const endpoints = ({ operations, own, isReady, metricsPage, ...options }: EndpointOptions): readonly Endpoint[] => {
+  const answered = [...boundOperations(operations), ...own].map((operation) => operationEndpoint(operation, options))
+  return [
+    ...answered,
+    ...lackedEndpoints(new Set(answered.map(routeKey))),
+    ...healthEndpoints('/healthz', () => true),
+    ...healthEndpoints('/healthz/ready', isReady),
+    metricsEndpoint(metricsPage),
+  ]
+}
 
 const bodyLimits = { 'bedrock-agent': 32 * 1024 * 1024, 'bedrock-agent-runtime': 6 * 1024 * 1024 } as const satisfies Record<
   Service,
@@ -92,13 +95,13 @@ const operationEndpoint = (
 }
 
 /**
- * Some of these share a route: the operations on tags, which both services declare, and PrepareAgent (`/agents/{agentId}/`)
- * and InvokeInlineAgent (`/agents/{sessionId}`), which only the trailing slash tells apart.
+ * PrepareAgent (`/agents/{agentId}/`) and InvokeInlineAgent (`/agents/{sessionId}`) share a route: only the trailing slash tells
+ * them apart. The operations on tags are declared by both services: those of the build-time service answer.
  */
-const lackedEndpoints = (): readonly SignedEndpoint[] =>
-  [...Map.groupBy(unavailableOperations, routeKey).values()].flatMap((sharing) => {
+const lackedEndpoints = (answered: ReadonlySet<string>): readonly SignedEndpoint[] =>
+  [...Map.groupBy(unavailableOperations, routeKey)].flatMap(([route, sharing]) => {
     const [first] = sharing
-    if (first === undefined) return []
+    if (first === undefined || answered.has(route)) return []
     return {
       type: 'signed',
       ...first,

@@ -83,9 +83,10 @@ describe('a route', () => {
 
   it('leads to each operation of the contract by its own path', () => {
     const known = Object.entries(operations).map(([name, { method, path }]) => ({ name, method, path }))
-    const others = Map.groupBy(unavailableOperations, routeKey)
-      .values()
-      .flatMap((sharing) => sharing.slice(0, 1))
+    const answered = new Set(known.map(routeKey))
+    const others = [...Map.groupBy(unavailableOperations, routeKey)].flatMap(([route, sharing]) =>
+      answered.has(route) ? [] : sharing.slice(0, 1),
+    )
     const find = router([...known, ...others])
 
     const found = known.map(({ method, path }) => find(method, path.replaceAll(/\{\w+\}/g, 'x')))

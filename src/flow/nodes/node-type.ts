@@ -2,6 +2,7 @@ import type { FlowNode, FlowNodeType, IoType } from '../../contract/flow-definit
 import type { FlowValidation } from '../../contract/flow-validation.ts'
 import type { JsonObject, Json } from '../../lib/json.ts'
 import type { LanguageModel } from '../capabilities/language-model.ts'
+import type { PromptLibrary } from '../capabilities/prompt-library.ts'
 
 /** Everything that the engine knows of a node type: how it behaves. */
 export type Behaviour = 'start' | 'end' | 'choose' | 'each' | 'gather' | 'repeat' | 'loopStart' | 'loopEnd' | 'work'
@@ -29,6 +30,7 @@ export interface NodeAction {
 /** What is outside of Sluice and a node may use. */
 export interface Capabilities {
   readonly languageModel: LanguageModel
+  readonly promptLibrary: PromptLibrary
 }
 
 /** How a node at work reaches the world: nothing else is open to it. */

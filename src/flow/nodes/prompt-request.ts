@@ -11,7 +11,10 @@ import type { Values } from './node-type.ts'
 import type { Fill } from './prompt-template.ts'
 import { templateFiller } from './prompt-template.ts'
 
-/** What stands in an inline prompt beside its model and template. */
+/** A prompt as it stands in a node, or as a prompt resource's variant holds it. */
+export type PromptSource = PromptFlowNodeInlineConfiguration
+
+/** What stands beside a prompt's model and template. */
 interface PromptSurroundings {
   readonly guardrail?: GuardrailConfiguration | undefined
   readonly latency?: 'standard' | 'optimized' | undefined
@@ -19,9 +22,9 @@ interface PromptSurroundings {
   readonly valueBytes: number
 }
 
-/** The call of a language model that an inline prompt describes, its variables filled from the node's inputs. */
+/** The call of a language model that a prompt describes, its variables filled from the node's inputs. */
 export const promptRequest = (
-  prompt: PromptFlowNodeInlineConfiguration,
+  prompt: PromptSource,
   inputs: Values,
   { guardrail, latency, valueBytes }: PromptSurroundings,
 ): ConverseRequest => {
@@ -39,15 +42,15 @@ export const promptRequest = (
   }
 }
 
-/** Every text of an inline prompt in which variables may stand. */
-export const templateTexts = ({ templateConfiguration: { text, chat } }: PromptFlowNodeInlineConfiguration): readonly string[] => [
+/** Every text of a prompt in which variables may stand. */
+export const templateTexts = ({ templateConfiguration: { text, chat } }: PromptSource): readonly string[] => [
   ...(text ? [text.text] : []),
   ...[...(chat?.system ?? []), ...(chat?.messages ?? []).flatMap(({ content }) => content)].flatMap((block) => block.text ?? []),
 ]
 
 type Conversation = Pick<ConverseRequest, 'system' | 'messages' | 'toolConfig'>
 
-const conversation = ({ templateConfiguration: { text, chat } }: PromptFlowNodeInlineConfiguration, fill: Fill): Conversation => {
+const conversation = ({ templateConfiguration: { text, chat } }: PromptSource, fill: Fill): Conversation => {
   if (text) return ofText(text, fill)
   if (chat) return ofChat(chat, fill)
   throw new Error('A prompt without a template was compiled')

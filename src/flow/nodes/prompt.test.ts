@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { FlowNode } from '../../contract/flow-definition.ts'
 import type { PromptFlowNodeConfiguration } from '../../contract/node-configuration/prompt.ts'
 import type { ConverseAnswer, ConverseOptions, ConverseRequest, Message } from '../capabilities/language-model.ts'
+import type { PromptVariant } from '../../contract/prompt.ts'
+import { promptsOf } from '../../../test/fakes.ts'
 import { NodeError } from '../node-error.ts'
 import type { NodeAction, NodeContext, Values } from './node-type.ts'
 import { prompt } from './prompt.ts'
@@ -29,7 +31,13 @@ const run = async (
     latency,
     content = [{ text: 'fine' }],
     valueBytes = 1_000,
-  }: { latency?: 'optimized'; content?: Message['content']; valueBytes?: number } = {},
+    prompts = {},
+  }: {
+    latency?: 'optimized'
+    content?: Message['content']
+    valueBytes?: number
+    prompts?: Readonly<Record<string, PromptVariant>>
+  } = {},
 ) => {
   const requests: ConverseRequest[] = []
   const actions: NodeAction[] = []
@@ -51,6 +59,7 @@ const run = async (
     received: (sizeBytes) => seen.push(sizeBytes),
     queued: (queued) => seen.push(queued),
     action: (action) => actions.push(action),
+    promptLibrary: promptsOf(prompts),
     languageModel: {
       converse: (request: ConverseRequest, options: ConverseOptions) => {
         requests.push(request)
@@ -195,6 +204,54 @@ it('maps a CHAT prompt to system, messages and tools', async () => {
   })
 })
 
+describe('a prompt resource', () => {
+  const node = promptNode({
+    sourceConfiguration: { resource: { promptArn: 'P' } },
+    guardrailConfiguration: { guardrailIdentifier: 'gr1', guardrailVersion: '1' },
+  })
+  const variant: PromptVariant = {
+    name: 'formal',
+    templateType: 'TEXT',
+    templateConfiguration: { text: { text: 'Dear {{who}}', inputVariables: [{ name: 'who' }] } },
+    modelId: 'm2',
+    inferenceConfiguration: { text: { temperature: 0.5 } },
+    metadata: [{ key: 'team', value: 'a' }],
+    additionalModelRequestFields: { k: 1 },
+  }
+
+  it('is asked as an inline prompt is, with the guardrail of the node', async () => {
+    const { request, actions } = await run(node, { who: 'Ada', unused: 1 }, { prompts: { P: variant } })
+
+    expect(request).toEqual({
+      modelId: 'm2',
+      ...saying('Dear Ada'),
+      inferenceConfig: { temperature: 0.5 },
+      additionalModelRequestFields: { k: 1 },
+      guardrailConfig: { guardrailIdentifier: 'gr1', guardrailVersion: '1' },
+    })
+    expect(actions[0]?.request).toEqual(request)
+  })
+
+  it('takes the variables that are connected, whatever they are', () => {
+    expect(prompt.inputs(node)).toEqual([])
+    expect(prompt.freeInputs).toBe(true)
+  })
+
+  const { modelId: _, ...unfinished } = variant
+  const agentIdentifier = 'arn:aws:bedrock:us-east-1:123456789012:agent-alias/AGENT00001/ALIAS00001'
+  it.each<[string, Readonly<Record<string, PromptVariant>>, string]>([
+    ['there is none', {}, 'There is no prompt P.'],
+    ['a variable of it has no value', { P: { ...variant, templateConfiguration: { text: { text: '{{x}}' } } } }, 'variable x has no value'],
+    ['it names no model', { P: unfinished }, 'The variant formal of the prompt P names no model: give it a modelId with UpdatePrompt.'],
+    ['it is for an agent', { P: { ...unfinished, genAiResource: { agent: { agentIdentifier } } } }, `is for the agent ${agentIdentifier}`],
+  ])('fails when %s', async (__, prompts, message) => {
+    const failed = run(node, { who: 'Ada' }, { prompts })
+
+    await expect(failed).rejects.toThrow(NodeError)
+    await expect(failed).rejects.toThrow(message)
+  })
+})
+
 describe('checking', () => {
   it.each<[string, FlowNode, readonly string[]]>([
     ['a complete prompt', text('x'), []],
@@ -204,10 +261,11 @@ describe('checking', () => {
       text('x', { templateType: 'CHAT' }),
       ['Node Ask is missing its required configuration: messages is empty.'],
     ],
+    ['a prompt resource', promptNode({ sourceConfiguration: { resource: { promptArn: 'arn' } } }), []],
     [
-      'a prompt resource',
-      promptNode({ sourceConfiguration: { resource: { promptArn: 'arn' } } }),
-      ['Node Ask uses a prompt resource, which this version of Sluice cannot run yet.'],
+      'an empty prompt resource',
+      promptNode({ sourceConfiguration: { resource: { promptArn: '' } } }),
+      ['Node Ask is missing its required configuration: promptArn is empty.'],
     ],
     [
       'half a guardrail',

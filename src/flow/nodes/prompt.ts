@@ -1,7 +1,9 @@
 import type { FlowNode } from '../../contract/flow-definition.ts'
 import type { FlowValidation } from '../../contract/flow-validation.ts'
-import { nodeType, type Port } from './node-type.ts'
-import { promptRequest, templateTexts } from './prompt-request.ts'
+import type { PromptFlowNodeConfiguration } from '../../contract/node-configuration/prompt.ts'
+import { NodeError } from '../node-error.ts'
+import { nodeType, type NodeContext, type Port } from './node-type.ts'
+import { promptRequest, templateTexts, type PromptSource } from './prompt-request.ts'
 import { variablesOf } from './prompt-template.ts'
 import { requiredReferences } from './required-references.ts'
 
@@ -17,10 +19,11 @@ export const prompt = nodeType('Prompt', {
   check: (node) => check(node),
 
   async run({ name, configuration }, inputs, context) {
-    const inline = configuration?.prompt?.sourceConfiguration.inline
-    if (!inline) throw new Error(`Node ${name} was compiled without an inline prompt`)
+    const asked = configuration?.prompt
+    if (!asked) throw new Error(`Node ${name} was compiled without a prompt`)
     const { languageModel, signal, idempotencyKey, executionArn, latency, valueBytes } = context
-    const request = promptRequest(inline, inputs, { guardrail: configuration.prompt?.guardrailConfiguration, latency, valueBytes })
+    const source = await sourceOf(asked, context)
+    const request = promptRequest(source, inputs, { guardrail: asked.guardrailConfiguration, latency, valueBytes })
     const { requestId, ...response } = await languageModel.converse(request, {
       signal,
       idempotencyKey,
@@ -34,7 +37,27 @@ export const prompt = nodeType('Prompt', {
   },
 })
 
-/** What a template mentions is needed; what it does not mention may still be connected, to make the node wait. */
+/** The prompt itself; a prompt resource is read anew by every attempt. */
+const sourceOf = async (
+  { sourceConfiguration: { inline, resource } }: PromptFlowNodeConfiguration,
+  { promptLibrary, executionArn }: Pick<NodeContext, 'promptLibrary' | 'executionArn'>,
+): Promise<PromptSource> => {
+  if (inline) return inline
+  if (!resource) throw new Error('A Prompt node was compiled without a source')
+  const { modelId, genAiResource, ...variant } = await promptLibrary.get(resource.promptArn, executionArn)
+  if (modelId !== undefined) return { ...variant, modelId }
+  const agent = genAiResource?.agent?.agentIdentifier
+  const lacks = agent === undefined ? 'names no model' : `is for the agent ${agent}, which this version of Sluice cannot run`
+  throw new NodeError(
+    'VALIDATION',
+    `The variant ${variant.name} of the prompt ${resource.promptArn} ${lacks}: give it a modelId with UpdatePrompt.`,
+  )
+}
+
+/**
+ * What a template mentions is needed; what it does not mention may still be connected, to make the node wait. What a prompt
+ * resource mentions is known when it is read.
+ */
 const variables = ({ configuration }: FlowNode): readonly Port[] => {
   const inline = configuration?.prompt?.sourceConfiguration.inline
   return inline ? variablesOf(templateTexts(inline)).map((name) => ({ name, type: 'Any', required: true })) : []
@@ -47,27 +70,19 @@ const check = (node: FlowNode): readonly FlowValidation[] => {
   const { guardrailIdentifier = '', guardrailVersion = '' } = guardrailConfiguration
   const guarded = guardrailIdentifier !== '' || guardrailVersion !== ''
   return [
-    ...(sourceConfiguration.resource ? resourceFindings(node, sourceConfiguration.resource) : inlineFindings(node, sourceConfiguration)),
+    ...sourceFindings(node, sourceConfiguration),
     ...(guarded ? requiredReferences(node, { guardrailIdentifier, guardrailVersion }) : []),
   ]
 }
 
-type Source = NonNullable<NonNullable<FlowNode['configuration']>['prompt']>['sourceConfiguration']
-
-const inlineFindings = (node: FlowNode, { inline }: Source): readonly FlowValidation[] => {
+const sourceFindings = (
+  node: FlowNode,
+  { inline, resource }: PromptFlowNodeConfiguration['sourceConfiguration'],
+): readonly FlowValidation[] => {
+  if (resource) return requiredReferences(node, { promptArn: resource.promptArn })
   if (!inline) return requiredReferences(node, { inline: undefined })
   const { templateType, templateConfiguration, modelId } = inline
   const { text, chat } = templateConfiguration
   const template = templateType === 'TEXT' ? { text: text?.text } : { messages: chat?.messages }
   return requiredReferences(node, { modelId, ...template })
 }
-
-const resourceFindings = (node: FlowNode, { promptArn }: NonNullable<Source['resource']>): readonly FlowValidation[] => [
-  ...requiredReferences(node, { promptArn }),
-  {
-    severity: 'Error',
-    type: 'Unspecified',
-    message: `Node ${node.name} uses a prompt resource, which this version of Sluice cannot run yet.`,
-    details: { unspecified: {} },
-  },
-]

@@ -1,6 +1,6 @@
 import { parseFlowArn } from '../../contract/arn.ts'
 import { ResourceNotFoundException } from '../../contract/exceptions.ts'
-import type { Partition } from '../resources.ts'
+import type { Partition } from '../partition.ts'
 
 /** @throws ResourceNotFoundException - the ARN of something else, or of another account or region. */
 export const flowIdOf = ({ account, region }: Partition, flowIdentifier: string): string => {

@@ -1,10 +1,14 @@
 import type { Kysely, Selectable } from 'kysely'
 import { flowArn } from '../../contract/arn.ts'
-import type { Flow, FlowAlias, FlowVersion, Partition } from '../resources.ts'
+import type { Flow, FlowVersion } from '../flow.ts'
+import type { FlowAlias } from '../flow-alias.ts'
+import type { Partition } from '../partition.ts'
 import { noFlow } from './flow-identifier.ts'
 import type { Tables } from './tables.ts'
 
 export type FlowRow = Selectable<Tables['flows']>
+/** With the text of its definition. */
+export type CompleteVersionRow = Selectable<Tables['flow_versions']> & { readonly definition: string }
 export type AliasRow = Selectable<Tables['flow_aliases']>
 
 /** @throws ResourceNotFoundException */
@@ -34,7 +38,11 @@ export const flowOf = ({ definition, ...row }: Omit<FlowRow, 'definition'> & Par
   revision: row.revision,
 })
 
-export const versionOf = ({ definition, ...row }: Selectable<Tables['flow_versions']> & { definition: string }): FlowVersion => ({
+/** Without its definition where that was not read. */
+export const versionOf = ({
+  definition,
+  ...row
+}: Omit<CompleteVersionRow, 'definition'> & Partial<Pick<CompleteVersionRow, 'definition'>>): FlowVersion => ({
   id: row.flow,
   arn: flowArn({ account: row.account, region: row.region, flowId: row.flow }),
   version: row.version,
@@ -42,7 +50,7 @@ export const versionOf = ({ definition, ...row }: Selectable<Tables['flow_versio
   ...(row.description !== null && { description: row.description }),
   executionRoleArn: row.role,
   ...(row.kms_key !== null && { customerEncryptionKeyArn: row.kms_key }),
-  definition: JSON.parse(definition),
+  ...(definition !== undefined && { definition: JSON.parse(definition) }),
   status: 'Prepared',
   createdAt: row.created,
 })

@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely'
 import { flowArn, parseFlowArn } from '../../contract/arn.ts'
-import type { Partition, RunnableAlias } from '../resources.ts'
-import { AliasNotPrepared } from '../resources.ts'
-import { aliasIdOf, flowIdOf, noAlias, noFlow, noVersion } from './flow-identifier.ts'
+import type { Partition } from '../partition.ts'
+import type { RunnableAlias } from '../flow-alias.ts'
+import { AliasNotPrepared } from '../flow-alias.ts'
+import { aliasIdOf, flowIdOf, noAlias, noFlow } from './flow-identifier.ts'
 import { flowRow } from './flow-row.ts'
+import { versionRow } from './flow-version-row.ts'
 import type { Tables } from './tables.ts'
 
 /** Finds an alias of a flow. @throws ResourceNotFoundException - naming the first of the two that does not fit. */
@@ -28,7 +30,7 @@ export interface AliasIdentifiers {
 export const resolveAlias = async (db: Kysely<Tables>, partition: Partition, identifiers: AliasIdentifiers): Promise<RunnableAlias> => {
   const flowId = flowIdOf(partition, identifiers.flowIdentifier)
   const { version, alias, concurrency, ...draft } = await targetRow(db, partition, { flowId, ...identifiers })
-  const target = version === 'DRAFT' ? draft : await versionRow(db, partition, flowId, version)
+  const target = version === 'DRAFT' ? draft : await versionRow(db, partition, { flowId, version })
   const definitionHash = target.definition_hash
   if ((version === 'DRAFT' && draft.status !== 'Prepared') || definitionHash === null) throw new AliasNotPrepared()
   return {
@@ -65,14 +67,4 @@ const targetRow = async (db: Kysely<Tables>, partition: Partition, { flowId, ali
   const { alias, version, ...rest } = row
   if (alias === null || version === null || aliasIdOf(partition, flowId, aliasIdentifier) !== alias) throw noAlias(flowId, aliasIdentifier)
   return { alias, version, ...rest }
-}
-
-const versionRow = async (db: Kysely<Tables>, partition: Partition, flow: string, version: string) => {
-  const row = await db
-    .selectFrom('flow_versions')
-    .select(['definition_hash', 'role', 'kms_key'])
-    .where((where) => where.and({ ...partition, flow, version }))
-    .executeTakeFirst()
-  if (!row) throw noVersion(flow, version)
-  return row
 }

@@ -7,8 +7,14 @@ export interface Tables {
   readonly flows: FlowTable
   readonly flow_versions: FlowVersionTable
   readonly flow_aliases: FlowAliasTable
+  readonly prompts: PromptTable
+  readonly prompt_versions: PromptVersionTable
+  readonly resource_tags: ResourceTagTable
+  readonly client_tokens: ClientTokenTable
   readonly definitions: DefinitionTable
+  readonly unused_definitions: UnusedDefinitionTable
   readonly executions: ExecutionTable
+  readonly events: EventTable
   readonly stop_proofs: StopProofTable
 }
 
@@ -61,6 +67,60 @@ interface FlowAliasTable {
 interface DefinitionTable {
   hash: string
   text: string
+}
+
+/** No draft and no version has it any more, nor any execution that began after `last_execution`. */
+interface UnusedDefinitionTable {
+  hash: string
+  last_execution: number
+}
+
+interface PromptTable extends PromptContent {
+  id: string
+  updated: number
+  /** The highest number that a version ever had. */
+  last_version: number
+}
+
+interface PromptVersionTable extends PromptContent {
+  prompt: string
+  version: number
+}
+
+interface PromptContent {
+  account: string
+  region: string
+  name: string
+  description: string | null
+  kms_key: string | null
+  default_variant: string | null
+  variants: string | null
+  created: number
+}
+
+interface ResourceTagTable {
+  account: string
+  region: string
+  arn: string
+  tags: string
+}
+
+interface ClientTokenTable {
+  account: string
+  region: string
+  operation: string
+  token: string
+  /** A hash of what the create was asked for. */
+  parameters: string
+  /** What it answered. */
+  result: string
+  created: number
+}
+
+/** Written and read by statements of each store's own; here is what deletes them. */
+interface EventTable {
+  execution: number
+  sequence: number
 }
 
 interface ExecutionTable {

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import type { Insertable } from 'kysely'
-import type { Tables } from '../sql/tables.ts'
+import type { FlowRow } from '../sql/flow-row.ts'
 import { commitGroup, nextGroup, type Request } from './commit-group.ts'
 import type { Database } from './database.ts'
 import { openDatabase } from './open-database.ts'
 
-const flow = (id: string, description = ''): Insertable<Tables['flows']> => ({
+const flow = (id: string, description = ''): FlowRow => ({
   account: 'a',
   region: 'r',
   id,
   name: id,
   description,
   role: 'r',
+  kms_key: null,
+  definition: null,
+  definition_hash: null,
   status: 'NotPrepared',
   validations: '[]',
   created: 1,
@@ -23,7 +25,7 @@ const flow = (id: string, description = ''): Insertable<Tables['flows']> => ({
 const createFlow = (id: number, name: string, description?: string): Request => ({
   id,
   name: 'createFlow',
-  input: { row: flow(name, description), quota: 3 },
+  input: { row: flow(name, description), quota: 3, tags: {}, client: undefined },
   rows: 1,
   bytes: 0,
 })
@@ -41,7 +43,7 @@ describe('commitGroup', () => {
 
     const answers = await commitGroup(database, [createFlow(1, 'A'), createFlow(2, 'B'), createFlow(3, 'C')])
 
-    expect(answers).toMatchObject([{ id: 1, value: undefined }, { id: 2, failure: { type: 'bug' } }, { id: 3 }])
+    expect(answers).toMatchObject([{ id: 1, value: { id: 'A' } }, { id: 2, failure: { type: 'bug' } }, { id: 3 }])
     expect(answers[2]).not.toHaveProperty('failure')
     expect(names(database)).toEqual(['A', 'C'])
   })

@@ -134,4 +134,68 @@ export const migrations: readonly string[] = [
     update running_executions set count = count - 1 where account = old.account and region = old.region and kind = old.kind;
   end;
   `,
+  `
+  create index flows_by_definition on flows (definition_hash);
+  create index flow_versions_by_definition on flow_versions (definition_hash);
+  create index flow_versions_in_order on flow_versions (account, region, flow, cast(version as integer));
+  create index flow_aliases_newest on flow_aliases (account, region, flow, updated, id);
+
+  create table prompts (
+    account text not null,
+    region text not null,
+    id text not null,
+    name text not null,
+    description text,
+    kms_key text,
+    default_variant text,
+    variants text,
+    created integer not null,
+    updated integer not null,
+    last_version integer not null,
+    primary key (account, region, id)
+  ) strict;
+  create index prompts_newest on prompts (account, region, updated, id);
+
+  create table prompt_versions (
+    account text not null,
+    region text not null,
+    prompt text not null,
+    version integer not null,
+    name text not null,
+    description text,
+    kms_key text,
+    default_variant text,
+    variants text,
+    created integer not null,
+    primary key (account, region, prompt, version)
+  ) strict;
+
+  create table resource_tags (
+    account text not null,
+    region text not null,
+    arn text not null,
+    tags text not null,
+    primary key (account, region, arn)
+  ) strict;
+
+  create table client_tokens (
+    account text not null,
+    region text not null,
+    operation text not null,
+    token text not null,
+    parameters text not null,
+    result text not null,
+    created integer not null,
+    primary key (account, region, operation, token)
+  ) strict;
+  create index client_tokens_oldest on client_tokens (created);
+
+  create table unused_definitions (
+    hash text primary key,
+    last_execution integer not null
+  ) strict;
+
+  create index executions_running on executions (account, region, flow, id) where status = 'Running';
+  create index executions_ended on executions (kind, ended) where ended is not null;
+  `,
 ]

@@ -42,14 +42,14 @@ afterAll(async () => {
 
 const empty = (): void => {
   using database = new Database(join(sharedHome.path, 'sluice.db'))
-  for (const table of ['definitions', 'flows', 'flow_versions', 'flow_aliases', 'executions', 'events', 'stop_proofs'])
-    database.exec(`delete from ${table}`)
+  for (const { name } of database.statement(`select name from sqlite_schema where type = 'table'`).all())
+    database.exec(`delete from ${String(name)}`)
 }
 
 const eventLogFixture = async (): Promise<EventLogFixture> => {
   empty()
   const resources = shared.resources.of(partition)
-  const flow = await resources.createFlow({ name: 'flow', executionRoleArn, definition }, 100)
+  const flow = await resources.createFlow({ name: 'flow', executionRoleArn, definition }, { quota: 100 })
   await resources.savePreparation(flow.id, flow.revision, { status: 'Prepared', validations: [] })
   const { flowId, aliasId, flowVersion, definitionHash } = await resources.resolveAlias(flow.id, 'TSTALIASID')
   return {
@@ -76,7 +76,7 @@ describe('openStore', () => {
   it('keeps everything for the next process', async () => {
     using home = directory()
     const first = await open(join(home.path, 'a', 'b'))
-    const flow = await first.resources.of(partition).createFlow({ name: 'flow', executionRoleArn, definition }, 100)
+    const flow = await first.resources.of(partition).createFlow({ name: 'flow', executionRoleArn, definition }, { quota: 100 })
     await first[Symbol.asyncDispose]()
 
     await using second = await open(join(home.path, 'a', 'b'))
@@ -87,12 +87,12 @@ describe('openStore', () => {
   it('answers what was written before it closed', async () => {
     using home = directory()
     const store = await open(home.path)
-    const created = store.resources.of(partition).createFlow({ name: 'flow', executionRoleArn }, 100)
+    const created = store.resources.of(partition).createFlow({ name: 'flow', executionRoleArn }, { quota: 100 })
 
     await store[Symbol.asyncDispose]()
 
     expect(await created).toMatchObject({ name: 'flow' })
-    await expect(store.resources.of(partition).createFlow({ name: 'late', executionRoleArn }, 100)).rejects.toMatchObject({
+    await expect(store.resources.of(partition).createFlow({ name: 'late', executionRoleArn }, { quota: 100 })).rejects.toMatchObject({
       name: 'StorageUnavailable',
     })
   })

@@ -6,12 +6,13 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
 import type { Resources } from '../resources.ts'
 import { sqlExecutions } from '../sql/sql-executions.ts'
-import { sqlResources, type ResourceWrites } from '../sql/sql-resources.ts'
+import { sqlResources } from '../sql/sql-resources.ts'
 import { Database } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { sqliteEventLog } from './event-log.ts'
 import { executionSummary } from './execution-summary.ts'
 import { StoreRefused } from './store-refused.ts'
+import { resourceWrites } from './resource-writes.ts'
 import { Writer } from './writer.ts'
 
 /** Everything that Sluice keeps, behind one writer. */
@@ -50,6 +51,7 @@ export const openStore = async ({ dataDir, clock, ids, onFatal, onCommit }: Stor
       ...sqlExecutions(reader.sql),
       saveProof: (executionArn, proof) => writer.write('saveProof', { executionArn, proof }),
       closeProofs: ({ id: owner }, limit) => writer.write('closeProofs', { owner, limit }, { rows: limit }),
+      retire: (endedBefore, rows) => writer.write('retire', { endedBefore, rows }, { rows }),
       summary: async (executionArn) => executionSummary(reader, executionArn),
     },
     resources: sqlResources({ db: reader.sql, writes: resourceWrites(writer), clock, ids }),
@@ -75,12 +77,3 @@ const makeDirectory = (path: string): void => {
   if (parent !== path) makeDirectory(parent)
   mkdirSync(path, { mode: 0o700 })
 }
-
-const resourceWrites = (writer: Writer): ResourceWrites => ({
-  createFlow: (input) => writer.write('createFlow', input, { bytes: input.row.definition?.length ?? 0 }),
-  savePreparation: (input) => writer.write('savePreparation', input),
-  createFlowVersion: (input) => writer.write('createFlowVersion', input),
-  createFlowAlias: (input) => writer.write('createFlowAlias', input),
-  declareFlows: (input) =>
-    writer.write('declareFlows', input, { rows: input.length, bytes: input.reduce((sum, { row }) => sum + row.definition.length, 0) }),
-})

@@ -1,24 +1,29 @@
 import type { Kysely } from 'kysely'
 import { ConflictException, ServiceQuotaExceededException } from '../../../contract/exceptions.ts'
-import type { Partition } from '../../resources.ts'
-import { flowRow } from '../flow-row.ts'
+import type { Partition } from '../../partition.ts'
+import { flowRow, type CompleteVersionRow } from '../flow-row.ts'
 import type { Tables } from '../tables.ts'
+import { once, type ClientToken } from './once.ts'
 
 export interface CreateFlowVersion {
   readonly partition: Partition
   readonly flowId: string
   readonly description: string | null
   readonly quota: number
+  readonly client: ClientToken | undefined
   readonly now: number
 }
 
-/** Answers the new version's number. Numbers count on from the highest that there ever was. */
-export const createFlowVersion = async (
+/** Numbers count on from the highest that there ever was. */
+export const createFlowVersion = (db: Kysely<Tables>, { client, ...version }: CreateFlowVersion): Promise<CompleteVersionRow> =>
+  once(db, client, () => insertVersion(db, version))
+
+const insertVersion = async (
   db: Kysely<Tables>,
-  { partition, flowId, description, quota, now }: CreateFlowVersion,
-): Promise<string> => {
-  const { status, last_version, name, role, kms_key, definition_hash } = await flowRow(db, partition, flowId)
-  if (status !== 'Prepared' || definition_hash === null) throw notInStatus('CreateFlowVersion', status)
+  { partition, flowId, description, quota, now }: Omit<CreateFlowVersion, 'client'>,
+): Promise<CompleteVersionRow> => {
+  const { status, last_version, name, role, kms_key, definition, definition_hash } = await flowRow(db, partition, flowId)
+  if (status !== 'Prepared' || definition === null || definition_hash === null) throw notInStatus('CreateFlowVersion', status)
   const { versions } = await db
     .selectFrom('flow_versions')
     .select(({ fn }) => fn.countAll<number>().as('versions'))
@@ -27,16 +32,14 @@ export const createFlowVersion = async (
   if (versions >= quota)
     throw new ServiceQuotaExceededException(`Flow ${flowId} takes no more versions: max-number-flow-versions is ${quota}.`)
   const version = String(last_version + 1)
-  await db
-    .insertInto('flow_versions')
-    .values({ ...partition, flow: flowId, version, name, description, role, kms_key, definition_hash, created: now })
-    .execute()
+  const row = { ...partition, flow: flowId, version, name, description, role, kms_key, definition_hash, created: now }
+  await db.insertInto('flow_versions').values(row).execute()
   await db
     .updateTable('flows')
     .set({ last_version: last_version + 1 })
     .where((where) => where.and({ ...partition, id: flowId }))
     .execute()
-  return version
+  return { ...row, definition }
 }
 
 /** The text that AWS answers: clients look for it. @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_CreateFlowVersion.html */

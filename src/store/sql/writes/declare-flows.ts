@@ -1,13 +1,15 @@
-import type { Insertable, Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import { ConflictException } from '../../../contract/exceptions.ts'
+import type { FlowRow } from '../flow-row.ts'
 import type { Tables } from '../tables.ts'
 import { insertFlow } from './create-flow.ts'
 import { keepDefinition } from './keep-definition.ts'
+import { releaseDefinition } from './release-definition.ts'
 
 /** A flow as it must be from now on. */
 export interface DeclareFlow {
   /** `Prepared`, with its definition; its `revision` and `last_version` are those of a new flow. */
-  readonly row: Insertable<Tables['flows']> & { readonly definition: string; readonly definition_hash: string }
+  readonly row: FlowRow & { readonly definition: string; readonly definition_hash: string }
   /** Leads to the DRAFT. */
   readonly alias?: { readonly id: string; readonly name: string }
 }
@@ -44,6 +46,7 @@ const declareFlow = async (db: Kysely<Tables>, row: DeclareFlow['row']): Promise
     .set({ ...declared, revision: revision + 1, updated: Math.max(row.updated, updated) })
     .where((where) => where.and(key))
     .execute()
+  if (before.definition_hash !== row.definition_hash) await releaseDefinition(db, before.definition_hash)
   return true
 }
 

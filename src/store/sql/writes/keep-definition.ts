@@ -8,4 +8,5 @@ export const keepDefinition = async (db: Kysely<Tables>, definition: Insertable<
     .values(definition)
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute()
+  await db.deleteFrom('unused_definitions').where('hash', '=', definition.hash).execute()
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { ConflictException } from '../../../contract/exceptions.ts'
-import type { Partition } from '../../resources.ts'
+import type { Partition } from '../../partition.ts'
 import { flowRow } from '../flow-row.ts'
 import type { Tables } from '../tables.ts'
 import { keepDefinition } from './keep-definition.ts'

@@ -4,8 +4,20 @@ import { closeProofs } from '../../sql/writes/close-proofs.ts'
 import { createFlow } from '../../sql/writes/create-flow.ts'
 import { createFlowAlias } from '../../sql/writes/create-flow-alias.ts'
 import { createFlowVersion } from '../../sql/writes/create-flow-version.ts'
+import { createPrompt } from '../../sql/writes/create-prompt.ts'
+import { updatePrompt } from '../../sql/writes/update-prompt.ts'
+import { deletePrompt } from '../../sql/writes/delete-prompt.ts'
+import { createPromptVersion } from '../../sql/writes/create-prompt-version.ts'
+import { changeTags } from '../../sql/writes/tags.ts'
+import { forgetTokens } from '../../sql/writes/forget-tokens.ts'
+import { updateFlow } from '../../sql/writes/update-flow.ts'
+import { deleteFlow } from '../../sql/writes/delete-flow.ts'
+import { deleteFlowVersion } from '../../sql/writes/delete-flow-version.ts'
+import { updateFlowAlias } from '../../sql/writes/update-flow-alias.ts'
+import { deleteFlowAlias } from '../../sql/writes/delete-flow-alias.ts'
 import { declareFlows } from '../../sql/writes/declare-flows.ts'
 import { release } from '../../sql/writes/release.ts'
+import { retire } from '../../sql/writes/retire.ts'
 import { savePreparation } from '../../sql/writes/save-preparation.ts'
 import { saveProof } from '../../sql/writes/save-proof.ts'
 import { takeOver } from '../../sql/writes/take-over.ts'
@@ -26,6 +38,7 @@ const writes = {
   interrupt,
   takeOver: throughKysely(takeOver),
   release: throughKysely(release),
+  retire: throughKysely(retire),
   saveProof: throughKysely(saveProof),
   closeProofs: throughKysely(closeProofs),
   createFlow: throughKysely(createFlow),
@@ -33,6 +46,17 @@ const writes = {
   createFlowVersion: throughKysely(createFlowVersion),
   createFlowAlias: throughKysely(createFlowAlias),
   declareFlows: throughKysely(declareFlows),
+  createPrompt: throughKysely(createPrompt),
+  updatePrompt: throughKysely(updatePrompt),
+  deletePrompt: throughKysely(deletePrompt),
+  createPromptVersion: throughKysely(createPromptVersion),
+  changeTags: throughKysely(changeTags),
+  forgetTokens: throughKysely(forgetTokens),
+  updateFlow: throughKysely(updateFlow),
+  deleteFlow: throughKysely(deleteFlow),
+  deleteFlowVersion: throughKysely(deleteFlowVersion),
+  updateFlowAlias: throughKysely(updateFlowAlias),
+  deleteFlowAlias: throughKysely(deleteFlowAlias),
 }
 
 type Writes = typeof writes

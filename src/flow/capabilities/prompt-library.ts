@@ -1,0 +1,11 @@
+import type { PromptVariant } from '../../contract/prompt.ts'
+
+/** Keeps prompts beside the flows that use them. */
+export interface PromptLibrary {
+  /**
+   * The default variant of a prompt's DRAFT, or of the version that the ARN names, as it is right now.
+   * @param executionArn - of the one that asks: it sees what is its account's and region's.
+   * @throws NodeError - there is no such prompt, or no variant of it.
+   */
+  get(promptArn: string, executionArn: string): Promise<PromptVariant>
+}
