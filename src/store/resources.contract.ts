@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { clientTokenContract } from './client-token.contract.ts'
 import { declaredFlowContract } from './declared-flow.contract.ts'
 import { flowAliasContract } from './flow-alias.contract.ts'
+import { flowChangeContract } from './flow-change.contract.ts'
+import { promptContract } from './prompt.contract.ts'
 import {
   complete,
   definition,
@@ -11,6 +14,7 @@ import {
   preparedFlow,
   type MakeResources,
 } from './resources-fixture.contract.ts'
+import { tagContract } from './tag.contract.ts'
 import type { Flow } from './flow.ts'
 
 /** What every implementation of `Resources` keeps. */
@@ -198,5 +202,9 @@ export const resourcesContract = (make: MakeResources): void => {
   })
 
   flowAliasContract(make)
+  flowChangeContract(make)
+  promptContract(make)
+  tagContract(make)
+  clientTokenContract(make)
   declaredFlowContract(make)
 }

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { EventLogFixture } from '../../engine/event-log-fixture.contract.ts'
 import { eventLogContract } from '../../engine/event-log.contract.ts'
 import { executionsContract } from '../../engine/executions.contract.ts'
+import { retentionContract } from '../../engine/retention.contract.ts'
 import { systemClock, type Clock } from '../../lib/clock.ts'
 import { randomIds } from '../../lib/ids.ts'
+import { deletionContract, type StoreFixture } from '../deletion.contract.ts'
 import { resourcesContract } from '../resources.contract.ts'
 import { Database } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
@@ -46,13 +47,14 @@ const empty = (): void => {
     database.exec(`delete from ${String(name)}`)
 }
 
-const eventLogFixture = async (): Promise<EventLogFixture> => {
+const storeFixture = async (): Promise<StoreFixture> => {
   empty()
   const resources = shared.resources.of(partition)
   const flow = await resources.createFlow({ name: 'flow', executionRoleArn, definition }, { quota: 100 })
   await resources.savePreparation(flow.id, flow.revision, { status: 'Prepared', validations: [] })
   const { flowId, aliasId, flowVersion, definitionHash } = await resources.resolveAlias(flow.id, 'TSTALIASID')
   return {
+    resources,
     eventLog: shared.eventLog,
     executions: shared.executions,
     target: { ...partition, flowId, aliasId, flowVersion, definitionHash, executionRoleArn },
@@ -63,8 +65,10 @@ const eventLogFixture = async (): Promise<EventLogFixture> => {
 }
 
 describe('on SQLite', () => {
-  eventLogContract(eventLogFixture)
-  executionsContract(eventLogFixture)
+  eventLogContract(storeFixture)
+  executionsContract(storeFixture)
+  retentionContract(storeFixture)
+  deletionContract(storeFixture)
   resourcesContract(async (handed) => {
     empty()
     clock = handed
