@@ -117,3 +117,39 @@ it('names the alias whose name another has, and changes nothing', async () => {
 
   expect((await call(sluice.endpoint, 'GET', '/flows/POEM000001/')).body).toMatchObject({ name: 'poem' })
 })
+
+it.each<[string, string, string, object?]>([
+  ['UpdateFlow', 'PUT', '/flows/POEM000001/', { name: 'other', executionRoleArn: `arn:aws:iam::${account}:role/r` }],
+  [
+    'UpdateFlow by ARN',
+    'PUT',
+    `/flows/${encodeURIComponent(`arn:aws:bedrock:us-east-1:${account}:flow/POEM000001`)}/`,
+    { name: 'other', executionRoleArn: `arn:aws:iam::${account}:role/r` },
+  ],
+  ['DeleteFlow', 'DELETE', '/flows/POEM000001/?skipResourceInUseCheck=true'],
+  ['UpdateFlowAlias', 'PUT', '/flows/POEM000001/aliases/LIVE000001', { name: 'other', routingConfiguration: [{ flowVersion: 'DRAFT' }] }],
+  ['DeleteFlowAlias', 'DELETE', '/flows/POEM000001/aliases/LIVE000001'],
+])('is not changed by %s, which says where it is declared', async (_, method, path, body) => {
+  await using sluice = await startSluice({ configuration: configuration() })
+  const before = (await call(sluice.endpoint, 'GET', '/flows/POEM000001/')).body
+
+  const refused = await call(sluice.endpoint, method, path, body ? { body } : {})
+
+  expect(refused).toMatchObject({ status: 409, body: { message: expect.stringContaining('is declared in the configuration (flows)') } })
+  expect((await call(sluice.endpoint, 'GET', '/flows/POEM000001/')).body).toEqual(before)
+})
+
+it('can be versioned, aliased and tagged, and changed once it is no longer declared', async () => {
+  const first = await startSluice({ configuration: configuration() })
+  const done = async (method: string, path: string, body?: object) =>
+    (await call(first.endpoint, method, path, body ? { body } : {})).status
+  const tags = `/tags/${encodeURIComponent(`arn:aws:bedrock:us-east-1:${account}:flow/POEM000001`)}`
+  expect(await done('POST', '/flows/POEM000001/versions')).toBe(201)
+  expect(await done('POST', '/flows/POEM000001/aliases', { name: 'mine', routingConfiguration: [{ flowVersion: '1' }] })).toBe(201)
+  expect(await done('POST', tags, { tags: { team: 'a' } })).toBe(200)
+  await first.close()
+
+  await using second = await startSluice({ configuration: configuration({ flows: [] }) })
+
+  expect((await call(second.endpoint, 'DELETE', '/flows/POEM000001/?skipResourceInUseCheck=true')).status).toBe(200)
+})

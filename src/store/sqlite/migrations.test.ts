@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { migrations } from './migrations.ts'
+import { Database } from './database.ts'
 import { openDatabase } from './open-database.ts'
 
 it('running executions are counted by account, region and kind, however they come and go', () => {
@@ -18,4 +23,23 @@ it('running executions are counted by account, region and kind, however they com
     { region: 'r', kind: 'invoke', count: 1 },
     { region: 's', kind: 'async', count: 1 },
   ])
+})
+
+it('keep what a database has from every step before', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'sluice-migrations-'))
+  try {
+    for (const steps of migrations.keys()) {
+      const file = join(directory, `${steps + 1}.db`)
+      openDatabase(file, migrations.slice(0, steps + 1))[Symbol.dispose]()
+      const flow = `insert into flows values ('1', 'r', 'F', 'name', null, 'role', null, null, null, 'NotPrepared', '[]', 1, 2, 3, 4)`
+      using before = new Database(file)
+      before.exec(flow)
+
+      using after = openDatabase(file)
+
+      expect(after.statement('select id, name, last_version from flows').all()).toEqual([{ id: 'F', name: 'name', last_version: 4 }])
+    }
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
 })
