@@ -4,6 +4,7 @@ import { benchHttp } from './http.ts'
 import { benchInvoke } from './invoke.ts'
 import { benchLists } from './lists.ts'
 import { line } from './ratio.ts'
+import { benchResourceLists } from './resource-lists.ts'
 import { benchStop } from './stop.ts'
 import { benchStreams } from './streams.ts'
 import { benchWaiting } from './waiting.ts'
@@ -15,6 +16,7 @@ const benches = {
   streams: benchStreams,
   waiting: benchWaiting,
   lists: benchLists,
+  'resource-lists': benchResourceLists,
   invoke: benchInvoke,
 }
 

@@ -75,7 +75,7 @@ export const deletionContract = (make: () => Promise<StoreFixture>): void => {
       await retireAll(fixture, { async: 0, invoke: 0 })
       expect(await eventLog.definition(target.definitionHash)).toBe(definition)
       await retireAll(fixture, everything)
-      await expect(eventLog.definition(target.definitionHash)).rejects.toThrow()
+      await expect(eventLog.definition(target.definitionHash)).rejects.toThrow('There is no definition')
     })
 
     it('stays as long as a version has it', async () => {
@@ -89,7 +89,7 @@ export const deletionContract = (make: () => Promise<StoreFixture>): void => {
       expect(await eventLog.definition(definitionHash)).toBe(definition)
       await resources.deleteFlowVersion(flowId, '1', {})
       await retireAll(fixture, everything)
-      await expect(eventLog.definition(definitionHash)).rejects.toThrow()
+      await expect(eventLog.definition(definitionHash)).rejects.toThrow('There is no definition')
     })
 
     it('is back when a flow has it again', async () => {
@@ -114,7 +114,7 @@ export const deletionContract = (make: () => Promise<StoreFixture>): void => {
       expect(await eventLog.definition(target.definitionHash)).toBe(definition)
       await resources.deleteFlow(other.id, {})
       await retireAll(fixture, everything)
-      await expect(eventLog.definition(target.definitionHash)).rejects.toThrow()
+      await expect(eventLog.definition(target.definitionHash)).rejects.toThrow('There is no definition')
     })
   })
 }
