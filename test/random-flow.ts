@@ -79,7 +79,7 @@ const nodeOf = (name: string, { kind, fault, threshold }: Draft, fed: readonly s
 }
 
 const portOf = (source: string, asNumber: boolean, fault: number): readonly [string, 'String' | 'Number'] => {
-  if (source !== 'Start') return fault === 1 ? ['$.data', 'Number'] : ['$.data', 'String']
+  if (source !== 'Start') return fault === 1 ? ['$.data.missing', 'Number'] : ['$.data', 'String']
   if (asNumber) return [fault === 2 ? '$.data.missing' : '$.data.amount', 'Number']
   return fault === 3 ? ['$.data.amount', 'String'] : ['$.data.text', 'String']
 }

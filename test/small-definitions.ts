@@ -28,7 +28,7 @@ export const route = (...conditions: readonly { readonly name: string; readonly 
   configuration: { condition: { conditions: [...conditions, { name: 'default' }] } },
   inputs: [
     { name: 'word', type: 'String', expression: '$.data' },
-    { name: 'other', type: 'Object', expression: '$.data' },
+    { name: 'other', type: 'Object', expression: '$.data.other' },
   ],
 })
 

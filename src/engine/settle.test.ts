@@ -67,12 +67,17 @@ describe('a node', () => {
   })
 
   it('invariant 1: with more gates than 16 bits can count waits for one of them', () => {
-    const ways = Array.from({ length: 0xffff }, (_, index) => ({ ...gate('Route.one', 'Behind'), name: `Way${index}` }))
-    const definition = doors('Route.one', 'Route.two')
-    const connections = [...(definition.connections ?? []).filter(({ type }) => type === 'Data'), ...ways]
-    const flow = compiled({ ...definition, connections })
+    const ways = Object.fromEntries(Array.from({ length: 0xffff }, (_, index) => [`way${index}`, `amount == ${index}`]))
+    const flow = compiled({
+      nodes: [input('Object'), condition('Route', amount, ways), prompt('Behind', {}), output('End')],
+      connections: [
+        data('Start', 'Route.amount'),
+        data('Behind', 'End.document'),
+        ...Object.keys(ways).map((way) => gate(`Route.${way}`, 'Behind')),
+      ],
+    })
 
-    const lines = [1, 3].map((chosen) => outline(new PureRun(flow, { text: '', amount: chosen }).finish()))
+    const lines = [1, -1].map((chosen) => outline(new PureRun(flow, { text: '', amount: chosen }).finish()))
 
     expect(lines.map((events) => events.includes('nodeInput Behind'))).toEqual([true, false])
   })

@@ -7,6 +7,9 @@ import { start, end, ask, route, data, gate, routed } from '../../../test/small-
 const found = (definition: FlowDefinition) =>
   compile(definition).findings.map(({ severity, type, message }) => `${severity} ${type} ${message}`)
 
+const unreached = (node: string): string =>
+  `Warning UnreachableNode Node ${node} is never reached: no path leads to it from the Input node.`
+
 describe('findings', () => {
   const plain = [data('Start', 'End')]
 
@@ -23,11 +26,15 @@ describe('findings', () => {
         nodes: [start, ask('Ask'), ask('Bee'), end],
         connections: [data('Ask.modelCompletion', 'Bee.words'), data('Bee.modelCompletion', 'Ask.words', 'back'), ...plain],
       },
-      ['Error CyclicConnection Connection back closes a cycle: what follows node Ask leads back to it.'],
+      [
+        'Error CyclicConnection Connection back closes a cycle: what follows node Ask leads back to it.',
+        unreached('Ask'),
+        unreached('Bee'),
+      ],
     ],
     [
       { nodes: [start, ask('Ask'), end], connections: [data('Ask.modelCompletion', 'Ask.words', 'self'), ...plain] },
-      ['Error CyclicConnection Connection self closes a cycle: what follows node Ask leads back to it.'],
+      ['Error CyclicConnection Connection self closes a cycle: what follows node Ask leads back to it.', unreached('Ask')],
     ],
     [
       { nodes: [start, end], connections: [...plain, data('Nobody', 'End', 'lost')] },
@@ -74,7 +81,10 @@ describe('findings', () => {
       { nodes: [start, { ...end, inputs: [{ name: 'document', type: 'String', expression: '$.x' }] }], connections: plain },
       ['Error MalformedNodeInputExpression The expression of input document of node End is malformed: Expression must start with $.data.'],
     ],
-    [{ nodes: [start, { ...end, inputs: [] }] }, ['Error MissingNodeInput Node End is missing the required input document.']],
+    [
+      { nodes: [start, { ...end, inputs: [] }] },
+      ['Error MissingNodeInput Node End is missing the required input document.', unreached('End')],
+    ],
     [
       { nodes: [start, end, { ...ask('Ask', '{{words}} {{ tone }}') }], connections: [...plain, data('Start', 'Ask.words')] },
       ['Error MissingNodeInput Node Ask is missing the required input tone.'],
@@ -84,6 +94,7 @@ describe('findings', () => {
       [
         'Error MissingNodeOutput Node Start is missing the required output document.',
         'Error UnfulfilledNodeInput Input document of node End has no data connection.',
+        unreached('End'),
       ],
     ],
     [
@@ -102,11 +113,14 @@ describe('findings', () => {
     ],
     [
       { nodes: [start, end], connections: [...plain, data('Start', 'End', 'again')] },
-      ['Error MultipleNodeInputConnections Input document of node End has multiple incoming connections; it takes one.'],
+      [
+        'Error MultipleNodeInputConnections Input document of node End has multiple incoming connections; it takes one.',
+        'Error DuplicateConnections Connection again repeats another one from node Start to node End.',
+      ],
     ],
     [
       { nodes: [start, end, { name: 'Bare', type: 'Prompt', outputs: [{ name: 'modelCompletion', type: 'String' }] }], connections: plain },
-      ['Error MissingNodeConfiguration Node Bare is missing its required configuration, prompt.'],
+      ['Error MissingNodeConfiguration Node Bare is missing its required configuration, prompt.', unreached('Bare')],
     ],
     [
       {
@@ -117,7 +131,7 @@ describe('findings', () => {
     ],
     [
       { nodes: [start, end, { ...route(), inputs: [] }], connections: plain },
-      ['Error MissingNodeInput Node Route is missing the required input conditionInput.'],
+      ['Error MissingNodeInput Node Route is missing the required input conditionInput.', unreached('Route')],
     ],
     [
       { nodes: [start, end, start], connections: plain },

@@ -14,7 +14,7 @@ describe('a definition without Errors', () => {
         data('Start', 'Route.word'),
         data('Start', 'Route.other'),
         gate('Route', 'yes', 'End'),
-        gate('Route', 'default', 'Ask'),
+        gate('Route', 'yes', 'Ask'),
       ],
     }
 
@@ -28,6 +28,7 @@ describe('a definition without Errors', () => {
     expect(flow?.nodes).toEqual([
       {
         index: 0,
+        region: 0,
         name: 'End',
         type: nodeTypes.Output,
         node: end,
@@ -41,6 +42,7 @@ describe('a definition without Errors', () => {
       },
       {
         index: 1,
+        region: 0,
         name: 'Start',
         type: nodeTypes.Input,
         node: start,
@@ -58,6 +60,7 @@ describe('a definition without Errors', () => {
       },
       {
         index: 2,
+        region: 0,
         name: 'Ask',
         type: nodeTypes.Prompt,
         node: definition.nodes?.[2],
@@ -71,6 +74,7 @@ describe('a definition without Errors', () => {
       },
       {
         index: 3,
+        region: 0,
         name: 'Route',
         type: nodeTypes.Condition,
         node: definition.nodes?.[3],
@@ -80,7 +84,11 @@ describe('a definition without Errors', () => {
         data: [],
         inputs: [
           { input: { ...words, name: 'word' }, path, source: { node: 1, output: 'document' } },
-          { input: { ...words, name: 'other', type: 'Object' }, path, source: { node: 1, output: 'document' } },
+          {
+            input: { ...words, name: 'other', type: 'Object', expression: '$.data.other' },
+            path: { steps: [{ type: 'member', name: 'other' }] },
+            source: { node: 1, output: 'document' },
+          },
         ],
         conditions: [
           {
@@ -96,7 +104,7 @@ describe('a definition without Errors', () => {
         ],
         gates: [
           { condition: 'yes', node: 0 },
-          { condition: 'default', node: 2 },
+          { condition: 'yes', node: 2 },
         ],
       },
     ])
@@ -118,7 +126,10 @@ describe('a definition without Errors', () => {
   it('may hold a node that nothing leads to', () => {
     const { findings, flow } = compile({ nodes: [start, end, ask('Dead', 'no variables')], connections: [data('Start', 'End')] })
 
-    expect(findings.map(({ severity, type }) => [severity, type])).toEqual([['Warning', 'UnfulfilledNodeInput']])
+    expect(findings.map(({ severity, type }) => [severity, type])).toEqual([
+      ['Warning', 'UnfulfilledNodeInput'],
+      ['Warning', 'UnreachableNode'],
+    ])
     expect(flow?.nodes).toHaveLength(3)
   })
 })

@@ -27,7 +27,8 @@ const mentionedInputs = ({ configuration, inputs = [] }: FlowNode): readonly Por
   return inputs.filter(({ name }) => mentioned.has(name)).map(({ name, type }) => ({ name, type, required: true }))
 }
 
-const mentionedIn = (expression: string | undefined): readonly string[] => {
+/** The names of the inputs that an expression mentions; none if it is malformed. */
+export const mentionedIn = (expression: string | undefined): readonly string[] => {
   const parsed = parseCondition(expression ?? '')
   return 'expression' in parsed ? [...inputsOf(parsed.expression)] : []
 }

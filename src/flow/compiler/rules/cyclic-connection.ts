@@ -2,7 +2,8 @@ import type { IndexedConnection, IndexedNode } from '../definition-index.ts'
 import type { Rule } from './rule.ts'
 
 /** Names each connection that leads back to a node on the way to it. Depth first with a stack of its own: a line may be long. */
-export const cyclicConnection: Rule = ({ nodes }) => {
+export const cyclicConnection: Rule = ({ nodes, sorted }) => {
+  if (sorted) return []
   const closing: IndexedConnection[] = []
   const entered = new Set<IndexedNode>()
   for (const root of nodes) {
@@ -25,10 +26,11 @@ export const cyclicConnection: Rule = ({ nodes }) => {
       }
     }
   }
-  return closing.map(({ connection }) => ({
+  return closing.map((at) => ({
     severity: 'Error',
     type: 'CyclicConnection',
-    message: `Connection ${connection.name} closes a cycle: what follows node ${connection.target} leads back to it.`,
-    details: { cyclicConnection: { connection: connection.name } },
+    message: `Connection ${at.connection.name} closes a cycle: what follows node ${at.connection.target} leads back to it.`,
+    details: { cyclicConnection: { connection: at.connection.name } },
+    at,
   }))
 }

@@ -40,5 +40,6 @@ it('needs a value for what a condition mentions, and warns of the rest', () => {
   expect(found(definition)).toEqual([
     'Error UnfulfilledNodeInput Input word of node Route has no data connection.',
     'Warning UnfulfilledNodeInput Input other of node Route has no data connection.',
+    'Warning UnreachableNode Node Route is never reached: no path leads to it from the Input node.',
   ])
 })

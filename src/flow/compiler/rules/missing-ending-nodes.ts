@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts'
 
-export const missingEndingNodes: Rule = ({ nodes }) => {
-  if (nodes.some(({ type }) => type.behaviour === 'end')) return []
+export const missingEndingNodes: Rule = ({ nodes, loop }) => {
+  if (loop || nodes.some(({ type }) => type.behaviour === 'end')) return []
   return [
     {
       severity: 'Error',

@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts'
 
-export const missingStartingNodes: Rule = ({ nodes }) => {
-  if (nodes.some(({ type }) => type.behaviour === 'start')) return []
+export const missingStartingNodes: Rule = ({ nodes, loop }) => {
+  if (loop || nodes.some(({ type }) => type.behaviour === 'start')) return []
   return [
     {
       severity: 'Error',

@@ -7,7 +7,7 @@ export const unknownNodeOutput: Rule = ({ nodes }) =>
       .map((name) => ({
         severity: 'Error',
         type: 'UnknownNodeOutput',
-        message: `Node ${node.name} has an unknown output '${name}' that is not supported by this node type.`,
+        message: `Node ${node.name} has an unknown output '${name}' that is not supported by this node type${type.behaviour === 'repeat' ? ': no ExitLoop input of its LoopController has this name' : ''}.`,
         details: { unknownNodeOutput: { node: node.name, output: name } },
       })),
   )
