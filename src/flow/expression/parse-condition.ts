@@ -1,31 +1,40 @@
 import type { ConditionExpression, Operand, Operator } from './condition.ts'
 import { tokenize, type Token } from './condition-tokens.ts'
+import type { Malformation } from './malformation.ts'
 
 /**
  * `or` binds weaker than `and`, `and` weaker than `not`, and `not` weaker than a comparison. `cause` says why a text is
- * malformed and at which character, counted from 1.
+ * malformed and at which character.
  * @remarks Assumed: AWS documents operators and parentheses only; precedence, Boolean literals and escapes are the usual ones.
  */
-export const parseCondition = (text: string): { readonly expression: ConditionExpression } | { readonly cause: string } => {
+export const parseCondition = (text: string): { readonly expression: ConditionExpression } | Malformation => {
   const read = tokenize(text)
   if ('cause' in read) return read
   try {
-    return { expression: parse(read.tokens) }
+    return { expression: parse(read.tokens, text.length + 1) }
   } catch (error) {
-    if (error instanceof Malformed) return { cause: error.message }
+    if (error instanceof Malformed) return { cause: error.message, position: error.position }
     throw error
   }
 }
 
 class Malformed extends Error {
   override readonly name = 'Malformed'
+  readonly position: number
+
+  constructor(message: string, position: number) {
+    super(message)
+    this.position = position
+  }
 }
 
 /** Far beyond what 64 characters can nest, and far from the end of the stack. */
 const deepestNesting = 100
 
-const parse = (tokens: readonly Token[]): ConditionExpression => {
+const parse = (tokens: readonly Token[], end: number): ConditionExpression => {
   let next = 0
+
+  const position = (): number => tokens[next]?.position ?? end
 
   const take = (...texts: readonly string[]): string | undefined => {
     const token = tokens[next]
@@ -36,7 +45,10 @@ const parse = (tokens: readonly Token[]): ConditionExpression => {
 
   const expected = (what: string): Malformed => {
     const token = tokens[next]
-    return new Malformed(`Expected ${what} but found ${token ? `${token.text} at character ${token.position}` : 'the end'}`)
+    const lowerCase = token?.text.toLowerCase() ?? ''
+    if (token?.type === 'name' && keywords.has(lowerCase))
+      return new Malformed(`${token.text} is written in small letters, ${lowerCase}, at character ${token.position}`, token.position)
+    return new Malformed(`Expected ${what} but found ${token ? `${token.text} at character ${token.position}` : 'the end'}`, position())
   }
 
   const chain = (keyword: 'or' | 'and', operand: () => ConditionExpression): ConditionExpression => {
@@ -49,7 +61,7 @@ const parse = (tokens: readonly Token[]): ConditionExpression => {
   const expression = (depth: number): ConditionExpression => chain('or', () => chain('and', () => unary(depth)))
 
   const unary = (depth: number): ConditionExpression => {
-    if (depth > deepestNesting) throw new Malformed(`Nested deeper than ${deepestNesting} levels`)
+    if (depth > deepestNesting) throw new Malformed(`Nested deeper than ${deepestNesting} levels`, position())
     if (take('not')) return { type: 'not', operand: unary(depth + 1) }
     if (!take('(')) return comparison()
     const inner = expression(depth + 1)
@@ -80,6 +92,8 @@ const parse = (tokens: readonly Token[]): ConditionExpression => {
   return whole
 }
 
+const keywords: ReadonlySet<string> = new Set(['and', 'or', 'not'])
+
 const operators: readonly Operator[] = ['==', '!=', '>=', '<=', '>', '<']
 
 const operandOf = ({ type, text, position }: Token): Operand | undefined => {
@@ -89,7 +103,7 @@ const operandOf = ({ type, text, position }: Token): Operand | undefined => {
     case 'string':
       return { type: 'constant', value: text.slice(1, -1).replaceAll(/\\(.)/gs, '$1') }
     case 'number':
-      if (!Number.isFinite(Number(text))) throw new Malformed(`The number at character ${position} is too large`)
+      if (!Number.isFinite(Number(text))) throw new Malformed(`The number at character ${position} is too large`, position)
       return { type: 'constant', value: Number(text) }
     case 'symbol':
       return undefined

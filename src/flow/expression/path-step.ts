@@ -1,69 +1,101 @@
 import { isJsonObject, type Json } from '../../lib/json.ts'
 
-/** One step from a value towards another. */
+/** One step from a value towards another. `members` and `pick` are lists of names, before another step and at the end. */
 export type PathStep =
-  | { readonly type: 'member'; readonly name: string }
+  | { readonly type: 'member'; readonly name: string; readonly quote?: Quote }
+  | { readonly type: 'members' | 'pick'; readonly names: readonly string[]; readonly quote?: Quote }
   | { readonly type: 'index'; readonly index: number }
   | { readonly type: 'list'; readonly indexes: readonly number[] }
-  | { readonly type: 'slice'; readonly from: number; readonly to?: number }
+  | { readonly type: 'slice'; readonly from?: number; readonly to?: number }
   | { readonly type: 'wildcard' }
 
-/** Whether the step selects one value at most. */
-export const isDefinite = ({ type }: PathStep): boolean => type === 'member' || type === 'index'
+/** How the author quoted a name; absent: with single quotes, or not at all. */
+export type Quote = '"'
 
-/** All that the step finds in a value. Own members only, so that no name reaches a prototype. */
+/** Whether the step selects one value at most. */
+export const isDefinite = ({ type }: PathStep): boolean => type === 'member' || type === 'index' || type === 'pick'
+
+/** All that the step finds in a value. Own members only, so that no name reaches a prototype. A negative index counts from the end. */
 export const select = (step: PathStep, context: Json): readonly Json[] => {
-  if (isJsonObject(context)) {
-    if (step.type === 'wildcard') return Object.values(context)
-    const value = step.type === 'member' && Object.hasOwn(context, step.name) ? context[step.name] : undefined
-    return value === undefined ? [] : [value]
-  }
-  if (!isJsonArray(context)) return []
   switch (step.type) {
     case 'member':
-      return []
+      return ownMembers(context, [step.name]).map(([, value]) => value)
+    case 'members':
+      return ownMembers(context, step.names).map(([, value]) => value)
+    case 'pick':
+      return isJsonObject(context) ? [Object.fromEntries(ownMembers(context, step.names))] : []
     case 'index':
-      return context.slice(step.index, step.index + 1)
+      return elements(context, [step.index])
     case 'list':
-      return step.indexes.flatMap((index) => context.slice(index, index + 1))
+      return elements(context, step.indexes)
     case 'slice':
-      return context.slice(step.from, step.to)
+      return isJsonArray(context) ? context.slice(step.from, step.to) : []
     case 'wildcard':
-      return context
+      if (isJsonArray(context)) return context
+      return isJsonObject(context) ? Object.values(context) : []
   }
 }
 
-/** The path as Jayway writes it: `$['data']['items'][0]`. */
-export const pathText = (steps: readonly PathStep[]): string => `$['data']${steps.map(stepText).join('')}`
-
-/** Why a definite path cannot go on at this value, in Jayway's words. */
-export const misfit = (step: PathStep, context: Json, before: readonly PathStep[]): string | undefined => {
-  if (step.type === 'wildcard') return undefined
-  if (step.type === 'member') return isJsonObject(context) ? undefined : notAnObject(step, context, before)
+/** Why a definite path cannot go on at this value, in Jayway's words. `at` is the step's place in the path. */
+export const misfit = (steps: readonly PathStep[], at: number, context: Json): string | undefined => {
+  const step = steps[at]
+  if (step === undefined || step.type === 'wildcard') return undefined
+  const before = foundText(steps.slice(0, at))
+  if (step.type === 'member' || step.type === 'members' || step.type === 'pick')
+    return isJsonObject(context) ? undefined : notAnObject(step, context, before)
   if (isJsonArray(context)) return undefined
-  if (context === null) return `The path ${pathText(before)} is null`
-  return `Filter: ${stepText(step)} can only be applied to arrays. Current context is: ${excerpt(context)}`
+  if (context === null) return `The path ${before} is null`
+  const rest = steps.slice(at).map(fragment).join('')
+  return `Filter: ${rest} can only be applied to arrays. Current context is: ${excerpt(context)}`
 }
+
+/** A path as Jayway writes it: `$['data']['items'][0]`. */
+export const pathText = (steps: readonly PathStep[]): string => `$['data']${steps.map(fragment).join('')}`
+
+/** The same of the place where it has come to, whose names always stand in single quotes. */
+export const foundText = (steps: readonly PathStep[]): string =>
+  pathText(steps.map((step) => (step.type === 'member' ? { type: 'member', name: step.name } : step)))
+
+const ownMembers = (context: Json, names: readonly string[]): readonly (readonly [string, Json])[] => {
+  if (!isJsonObject(context)) return []
+  return names.flatMap((name) => {
+    const value = Object.hasOwn(context, name) ? context[name] : undefined
+    return value === undefined ? [] : [[name, value] as const]
+  })
+}
+
+const elements = (context: Json, indexes: readonly number[]): readonly Json[] =>
+  isJsonArray(context)
+    ? indexes.flatMap((index) => {
+        const value = context.at(index)
+        return value === undefined ? [] : [value]
+      })
+    : []
 
 const isJsonArray = (value: Json): value is readonly Json[] => Array.isArray(value)
 
-const stepText = (step: PathStep): string => {
+const fragment = (step: PathStep): string => {
   switch (step.type) {
     case 'member':
-      return `['${step.name}']`
+      return `[${quoted(step.name, step.quote)}]`
+    case 'members':
+    case 'pick':
+      return `[${step.names.map((name) => quoted(name, step.quote)).join(',')}]`
     case 'index':
       return `[${step.index}]`
     case 'list':
       return `[${step.indexes.join(',')}]`
     case 'slice':
-      return `[${step.from}:${step.to ?? ''}]`
+      return `[${step.from ?? ''}:${step.to ?? ''}]`
     case 'wildcard':
       return '[*]'
   }
 }
 
-const notAnObject = (step: PathStep, context: Json, before: readonly PathStep[]): string =>
-  `Expected to find an object with property ${stepText(step)} in path ${pathText(before)} but found '${javaType(context)}'. ` +
+const quoted = (name: string, quote: Quote | "'" = "'"): string => quote + name + quote
+
+const notAnObject = (step: PathStep, context: Json, before: string): string =>
+  `Expected to find an object with property ${fragment(step)} in path ${before} but found '${javaType(context)}'. ` +
   "This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonProvider'."
 
 const javaType = (value: Json): string => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { FlowDefinition } from '../../../contract/flow-definition.ts'
+import type { FlowDefinition, FlowNode } from '../../../contract/flow-definition.ts'
 import { compile } from '../compile.ts'
-import { data, routed } from '../../../../test/small-definitions.ts'
+import { data, end, routed, start } from '../../../../test/small-definitions.ts'
 
 const found = (definition: FlowDefinition) =>
   compile(definition).findings.map(({ severity, type, message }) => `${severity} ${type} ${message}`)
@@ -31,6 +31,39 @@ it('wants an expression for every condition but default', () => {
   ])
   expect(found(routed({ name: 'default', expression: 'word == "x"' }))).toContain(
     'Error MalformedConditionExpression Condition default of node Route is malformed: The default condition takes no expression.',
+  )
+})
+
+it('names every fault of a condition', () => {
+  expect(found(routed({ name: 'yes', expression: 'wort == "x" and word > 3' }))).toEqual([
+    'Error MalformedConditionExpression Condition yes of node Route is malformed: The node has no input wort.',
+    'Error MalformedConditionExpression Condition yes of node Route is malformed: The operator > does not compare values of type String.',
+  ])
+})
+
+it.each([
+  ['more == true', []],
+  ['more', []],
+  ['draft == "x"', ['The node has no input draft']],
+  ['more > 1', ['The operator > does not compare values of type Boolean']],
+  ['more ==', ['Expected the name of an input or a constant but found the end']],
+  [undefined, ['A loop needs an expression to go on by']],
+])('lets a LoopController go on by its inputs of category LoopCondition: %s', (expression, causes) => {
+  const continueCondition = { name: 'unfinished', ...(expression !== undefined && { expression }) }
+  const controller: FlowNode = {
+    name: 'Control',
+    type: 'LoopController',
+    configuration: { loopController: { continueCondition } },
+    inputs: [
+      { name: 'more', type: 'Boolean', expression: '$.data', category: 'LoopCondition' },
+      { name: 'draft', type: 'String', expression: '$.data', category: 'ReturnValueToLoopStart' },
+    ],
+  }
+
+  const { findings } = compile({ nodes: [start, controller, end], connections: [data('Start', 'End')] })
+
+  expect(findings.flatMap(({ details }) => details?.malformedConditionExpression ?? [])).toEqual(
+    causes.map((cause) => ({ node: 'Control', condition: 'unfinished', cause })),
   )
 })
 

@@ -1,47 +1,45 @@
-import type { IoType } from '../../../contract/flow-definition.ts'
-import { comparisonsOf, inputsOf, type Comparison, type ConditionExpression, type Operand } from '../../expression/condition.ts'
-import { ioTypeOf } from '../../io-type.ts'
+import type { FlowNode } from '../../../contract/flow-definition.ts'
+import type { FlowValidation } from '../../../contract/flow-validation.ts'
+import { conditionFaults, type InputTypes } from '../../expression/condition-faults.ts'
+import { parseCondition } from '../../expression/parse-condition.ts'
 import { defaultCondition } from '../../nodes/condition.ts'
 import type { IndexedCondition, IndexedNode } from '../definition-index.ts'
 import type { Rule } from './rule.ts'
 
 export const malformedConditionExpression: Rule = ({ nodes }) =>
-  nodes.flatMap((indexed) =>
-    [...indexed.conditions.values()].flatMap((condition) => {
-      const cause = causeOf(condition, indexed.inputs)
-      if (cause === undefined) return []
-      return {
-        severity: 'Error',
-        type: 'MalformedConditionExpression',
-        message: `Condition ${condition.name} of node ${indexed.node.name} is malformed: ${cause}.`,
-        details: { malformedConditionExpression: { node: indexed.node.name, condition: condition.name, cause } },
-      }
-    }),
-  )
+  nodes.flatMap(({ node, inputs, conditions }) => [
+    ...[...conditions.values()].flatMap((condition) =>
+      causesOf(condition, typesOf(inputs)).map((cause) => finding(node, condition.name, cause)),
+    ),
+    ...continueFindings(node),
+  ])
 
-type Inputs = IndexedNode['inputs']
-
-const causeOf = ({ name, parsed }: IndexedCondition, inputs: Inputs): string | undefined => {
-  if (name === defaultCondition) return parsed && 'The default condition takes no expression'
-  if (!parsed) return 'Every condition but default needs an expression'
-  return 'cause' in parsed ? parsed.cause : misuseIn(parsed.expression, inputs)
+const causesOf = ({ name, parsed }: Pick<IndexedCondition, 'name' | 'parsed'>, types: InputTypes): readonly string[] => {
+  if (name === defaultCondition) return parsed ? ['The default condition takes no expression'] : []
+  if (!parsed) return ['Every condition but default needs an expression']
+  return 'cause' in parsed ? [parsed.cause] : conditionFaults(parsed.expression, types)
 }
 
-const misuseIn = (expression: ConditionExpression, inputs: Inputs): string | undefined => {
-  const mentioned = inputsOf(expression)
-  if (mentioned.size === 0) return 'It mentions no input of the node'
-  const unknown = [...mentioned].find((name) => !inputs.has(name))
-  if (unknown !== undefined) return `The node has no input ${unknown}`
-  return comparisonsOf(expression)
-    .map((comparison) => misuseOf(comparison, inputs))
-    .find((cause) => cause !== undefined)
+const typesOf = (inputs: IndexedNode['inputs']): InputTypes => new Map([...inputs].map(([name, { input }]) => [name, input.type]))
+
+/**
+ * A LoopController's condition sees only its inputs of category LoopCondition.
+ * @remarks Assumed: AWS's model lets the expression be left out, but nothing says what a loop without one does.
+ */
+const continueFindings = (node: FlowNode): readonly FlowValidation[] => {
+  const condition = node.type === 'LoopController' ? node.configuration?.loopController?.continueCondition : undefined
+  if (!condition) return []
+  const { name, expression } = condition
+  if (expression === undefined) return [finding(node, name, 'A loop needs an expression to go on by')]
+  const parsed = parseCondition(expression)
+  if ('cause' in parsed) return [finding(node, name, parsed.cause)]
+  const types = new Map(node.inputs?.filter(({ category }) => category === 'LoopCondition').map((input) => [input.name, input.type]))
+  return conditionFaults(parsed.expression, types).map((cause) => finding(node, name, cause))
 }
 
-const misuseOf = ({ operator, left, right }: Comparison, inputs: Inputs): string | undefined => {
-  const comparable: readonly (IoType | 'Null')[] = operator === '==' || operator === '!=' ? ['String', 'Number', 'Boolean'] : ['Number']
-  const wrong = [left, right].find((operand) => !comparable.includes(typeOf(operand, inputs)))
-  return wrong && `The operator ${operator} does not compare values of type ${typeOf(wrong, inputs)}`
-}
-
-const typeOf = (operand: Operand, inputs: Inputs): IoType | 'Null' =>
-  operand.type === 'constant' ? ioTypeOf(operand.value) : (inputs.get(operand.name)?.input.type ?? 'Null')
+const finding = (node: FlowNode, condition: string, cause: string): FlowValidation => ({
+  severity: 'Error',
+  type: 'MalformedConditionExpression',
+  message: `Condition ${condition} of node ${node.name} is malformed: ${cause}.`,
+  details: { malformedConditionExpression: { node: node.name, condition, cause } },
+})

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import { parsePath } from './path.ts'
+
+const start = 'Expression must start with $.data'
+const at = (position: number, cause: string): readonly [string, number] => [`${cause} at character ${position}`, position]
+const cannot = (position: number, what: string) => at(position, `Sluice cannot evaluate ${what},`)
+
+it.each<readonly [string, readonly [string, number]]>([
+  ['', [start, 1]],
+  ['data', [start, 1]],
+  ['$', [start, 1]],
+  ['$.', [start, 1]],
+  ['$.Data', [start, 1]],
+  ['$.database', [start, 1]],
+  ['$.data ', [start, 1]],
+  [' $.data', [start, 1]],
+  ['$.name', [start, 1]],
+  ['$data', [start, 1]],
+  ['@.data', [start, 1]],
+  ['$..data', [start, 1]],
+  ["$['data']", [start, 1]],
+  ['$[0]', [start, 1]],
+  ['$.data()', [start, 1]],
+  ['$.data..x', cannot(7, 'recursive descent (..)')],
+  ['$.data.a..x', cannot(9, 'recursive descent (..)')],
+  ['$.data[?(@.a > 1)]', cannot(7, 'a filter')],
+  ['$.data.items[?(@.n)]', cannot(13, 'a filter')],
+  ['$.data[?]', cannot(7, 'a filter')],
+  ['$.data.length()', cannot(7, 'a function')],
+  ['$.data.a.sum($.data.b)', cannot(9, 'a function')],
+  ['$.data[*].n.max()', cannot(12, 'a function')],
+  ['$.data[0,0]', cannot(7, 'a list with an index twice')],
+  ['$.data[1,-1,1]', cannot(7, 'a list with an index twice')],
+  ['$.data[-0,0]', cannot(7, 'a list with an index twice')],
+  ["$.data['a','a']", cannot(7, 'a list with a name twice')],
+  ['$.data[1:-1]', cannot(7, 'a slice that counts from both ends')],
+  ['$.data.a[-1:1]', cannot(9, 'a slice that counts from both ends')],
+  ['$.data[0,-1][0,-1]', cannot(13, 'a second list that counts from both ends')],
+  ['$.data.', at(7, 'A name is missing behind the dot,')],
+  ['$.data.a b', at(7, "A name with a space stands in brackets and quotes, as ['a b'],")],
+  ['$.data[', at(7, 'A bracket has no end,')],
+  ['$.data[0', at(7, 'A bracket has no end,')],
+  ['$.data[]', at(7, 'A bracket is empty,')],
+  ['$.data[:]', at(7, 'A slice needs a start or an end: [*] selects all elements,')],
+  ["$.data['a", at(7, 'A name has no closing quote,')],
+  ['$.data["a\']', at(7, 'A name has no closing quote,')],
+  ['$.data[a]', at(7, 'A name in brackets stands in quotes,')],
+  ['$.data[1234567890]', at(7, 'An index has more than nine digits,')],
+  ['$.data.a]', at(7, 'Unexpected text')],
+  ['$.data[0]]', at(10, 'Unexpected text')],
+  ['$.data[1.5]', at(7, 'Unexpected text')],
+  ['$.data[+1]', at(7, 'Unexpected text')],
+  ['$.data[0,]', at(7, 'Unexpected text')],
+  ['$.data[::2]', at(7, 'Unexpected text')],
+  [`$.data['a',"b"]`, at(7, 'Unexpected text')],
+  ['$.data.*a', at(7, 'Unexpected text')],
+  ['$.data[0]a', at(10, 'Unexpected text')],
+  ["$.data'a'", [start, 1]],
+])('%j is malformed', (text, [cause, position]) => {
+  expect(parsePath(text)).toEqual({ cause, position })
+})
