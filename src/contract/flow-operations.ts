@@ -29,6 +29,8 @@ import {
   PrepareFlowRequest,
   PrepareFlowResponse,
   UpdateFlowRequest,
+  ValidateFlowDefinitionRequest,
+  ValidateFlowDefinitionResponse,
 } from './flow.ts'
 import type { OperationShape } from './operation.ts'
 
@@ -87,6 +89,15 @@ export const flowOperations = {
     input: PrepareFlowRequest,
     output: PrepareFlowResponse,
     errors: onChange,
+  },
+  ValidateFlowDefinition: {
+    service: 'bedrock-agent',
+    method: 'POST',
+    path: '/flows/validate-definition',
+    status: 200,
+    input: ValidateFlowDefinitionRequest,
+    output: ValidateFlowDefinitionResponse,
+    errors: always,
   },
   CreateFlowVersion: {
     service: 'bedrock-agent',

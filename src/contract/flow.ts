@@ -79,5 +79,8 @@ export const ListFlowsResponse = Type.Object({
   nextToken: Type.Optional(NextToken),
 })
 
+export const ValidateFlowDefinitionRequest = Type.Object({ definition: FlowDefinition })
+export const ValidateFlowDefinitionResponse = Type.Object({ validations: list(FlowValidation, { minItems: 0, maxItems: 100 }) })
+
 export const PrepareFlowRequest = Type.Object({ flowIdentifier: label(FlowIdentifier) })
 export const PrepareFlowResponse = Type.Object({ id: FlowId, status: FlowStatus })

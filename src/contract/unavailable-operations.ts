@@ -73,7 +73,6 @@ const buildTime: Routes = {
   UpdateDataSource: ['PUT', '/knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}'],
   UpdateKnowledgeBase: ['PUT', '/knowledgebases/{knowledgeBaseId}'],
   UpdateRetrievalInstruction: ['PUT', '/retrievalinstructions/{retrievalInstructionId}'],
-  ValidateFlowDefinition: ['POST', '/flows/validate-definition'],
 }
 
 const runTime: Routes = {

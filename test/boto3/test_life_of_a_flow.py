@@ -39,6 +39,22 @@ def test_a_broken_flow_fails_its_preparation_with_findings(build, definition):
     assert "UnknownConnectionTarget" in [one["type"] for one in found["validations"]]
 
 
+def test_a_definition_is_validated_without_a_flow(build, definition):
+    assert build.validate_flow_definition(definition=definition)["validations"] == []
+
+    definition["connections"][0]["target"] = "Nowhere"
+    found = build.validate_flow_definition(definition=definition)["validations"]
+    assert found[0]["type"] == "UnknownConnectionTarget"
+    assert found[0]["severity"] == "Error"
+    connection = definition["connections"][0]["name"]
+    assert found[0]["details"] == {"unknownConnectionTarget": {"connection": connection}}
+
+    definition["nodes"].append(definition["nodes"][0])
+    with pytest.raises(build.exceptions.ValidationException) as raised:
+        build.validate_flow_definition(definition=definition)
+    assert "must be unique" in str(raised.value)
+
+
 def test_a_version_of_a_flow_that_is_not_prepared_is_a_conflict(build, definition):
     flow = build.create_flow(name=name(), executionRoleArn=ROLE, definition=definition)
     with pytest.raises(build.exceptions.ConflictException) as raised:

@@ -52,7 +52,7 @@ describe('the contract beside the official SDK', () => {
   })
 
   it('sees the operations that Sluice answers', () => {
-    expect(shapes).toHaveLength(31)
+    expect(shapes).toHaveLength(32)
   })
 
   it.each(['bedrock-agent', 'bedrock-agent-runtime'] as const)('answers or refuses by name exactly the operations of %s', (service) => {

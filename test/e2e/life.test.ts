@@ -4,7 +4,9 @@ import {
   CreateFlowVersionCommand,
   GetFlowAliasCommand,
   GetFlowCommand,
+  ListFlowsCommand,
   PrepareFlowCommand,
+  ValidateFlowDefinitionCommand,
   paginateListFlows,
 } from '@aws-sdk/client-bedrock-agent'
 import {
@@ -14,7 +16,8 @@ import {
   paginateListFlowExecutions,
 } from '@aws-sdk/client-bedrock-agent-runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chain, single } from '../definitions.ts'
+import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
+import { chain, data, output, single } from '../definitions.ts'
 import type { World } from './world.ts'
 import { executionRoleArn, protocols, startWorld, testAlias } from './world.ts'
 
@@ -56,6 +59,30 @@ describe.each(Object.keys(protocols) as (keyof typeof protocols)[])('the life of
     expect(shown).toMatchObject({ name: 'live', routingConfiguration })
     expect(execution).toMatchObject({ status: 'Succeeded', flowVersion: '1', flowAliasIdentifier: alias.id })
     expect(JSON.parse(snapshot.definition ?? '')).toEqual(single)
+  })
+
+  it('finds without a flow what a preparation would find, and refuses what a flow could not have', async () => {
+    const { build } = world
+    const broken = { ...single, connections: [data('Nobody', 'Ask.text'), data('Ask', 'End.document')] }
+    const twice = { ...single, nodes: [...(single.nodes ?? []), output('End')] }
+    const validate = (definition: FlowDefinition) =>
+      build.send(new ValidateFlowDefinitionCommand({ definition: structuredClone(definition) as never }))
+    const { flowSummaries: before } = await build.send(new ListFlowsCommand({}))
+
+    const sound = await validate(single)
+    const { validations } = await validate(broken)
+    const refused = await validate(twice).catch((error: unknown) => error)
+    const { flowSummaries: after } = await build.send(new ListFlowsCommand({}))
+
+    expect([sound.$metadata.httpStatusCode, sound.validations]).toEqual([200, []])
+    expect(validations?.[0]).toEqual({
+      severity: 'Error',
+      type: 'UnknownConnectionSource',
+      message: 'Connection NobodyToAsktext references an unknown source node, Nobody.',
+      details: { unknownConnectionSource: { connection: 'NobodyToAsktext' } },
+    })
+    expect(refused).toMatchObject({ name: 'ValidationException', message: 'Node name End must be unique.' })
+    expect(after).toEqual(before)
   })
 
   it('shows what happened in an execution, page after page', async () => {

@@ -31,6 +31,7 @@ import { untagResource } from './untag-resource.ts'
 import { updateFlowAlias } from './update-flow-alias.ts'
 import { updateFlow } from './update-flow.ts'
 import { updatePrompt } from './update-prompt.ts'
+import { validateFlowDefinition } from './validate-flow-definition.ts'
 
 /** How each operation of the contract is answered. */
 export const handlers = {
@@ -40,6 +41,7 @@ export const handlers = {
   DeleteFlow: deleteFlow,
   ListFlows: listFlows,
   PrepareFlow: prepareFlow,
+  ValidateFlowDefinition: validateFlowDefinition,
   CreateFlowVersion: createFlowVersion,
   GetFlowVersion: getFlowVersion,
   ListFlowVersions: listFlowVersions,

@@ -44,10 +44,10 @@ it('names every fault of a condition', () => {
 it.each([
   ['more == true', []],
   ['more', []],
-  ['draft == "x"', ['The node has no input draft']],
+  ['draft == "x"', ['The input draft is not of category LoopCondition']],
   ['more > 1', ['The operator > does not compare values of type Boolean']],
   ['more ==', ['Expected the name of an input or a constant but found the end']],
-  [undefined, ['A loop needs an expression to go on by']],
+  [undefined, ['Every condition but default needs an expression']],
 ])('lets a LoopController go on by its inputs of category LoopCondition: %s', (expression, causes) => {
   const continueCondition = { name: 'unfinished', ...(expression !== undefined && { expression }) }
   const controller: FlowNode = {
