@@ -27,14 +27,14 @@ it('says where in a text it is malformed', () => {
 
   expect(located(definition)).toEqual([
     [
-      'The expression of input document of node End is malformed: Sluice cannot evaluate recursive descent (..), at character 7.',
-      'nodes[2].inputs[0].expression',
-      7,
-    ],
-    [
       'Condition yes of node Route is malformed: Equality is written ==, not =, at character 6.',
       'nodes[1].configuration.condition.conditions[0].expression',
       6,
+    ],
+    [
+      'The expression of input document of node End is malformed: Sluice cannot evaluate recursive descent (..), at character 7.',
+      'nodes[2].inputs[0].expression',
+      7,
     ],
   ])
 })
