@@ -128,6 +128,11 @@ export const configurationSchema = section(
       allowed: "an AWS region, as 'us-east-1'",
     }),
     flows: Type.Array(DeclaredFlow, { default: [], maxItems: 10_000, description: 'Flows that exist from the start on, with these ids.' }),
+    compatibility: Type.Enum(['extended', 'aws'], {
+      default: 'extended',
+      description: "aws refuses in one flow what AWS refuses: more than 40 nodes, or than AWS's maximum of a type or of conditions.",
+      allowed: "'extended' or 'aws'",
+    }),
     models: Models,
     limits: Limits,
     quotas: Quotas,

@@ -8,6 +8,7 @@ const defaults = {
   dataDir: './.sluice',
   account: '000000000000',
   region: 'us-east-1',
+  compatibility: 'extended',
   flows: [],
   models: { providers: {}, scripted: [], routes: [] },
   limits: {

@@ -64,7 +64,7 @@ export const startSluice = async ({
   await using starting = new AsyncDisposableStack()
   const dataDir = written.dataDir ?? starting.adopt(await mkdtemp(join(tmpdir(), 'sluice-')), removed)
   const configuration = withAbsoluteFiles(parseConfiguration({ port: 0, ...written, dataDir }))
-  const { shutdownSeconds, account, region } = configuration
+  const { shutdownSeconds, account, region, compatibility } = configuration
   if (watch && configuration.flows.every(({ file }) => file === undefined))
     throw new ConfigurationError('There is nothing to watch: none of the declared flows has a file (flows[].file).')
   const flows = await readDeclaredFlows(configuration)
@@ -106,7 +106,7 @@ export const startSluice = async ({
   const endpoint = urlOf(await port.listen(configuration))
   const owned = starting.move()
   const forgetting = started.forget(onBug)
-  const watching = watch && watchDeclaredFlows({ flows, account, resources, clock: systemClock, logger, onChange: watch })
+  const watching = watch && watchDeclaredFlows({ flows, account, compatibility, resources, clock: systemClock, logger, onChange: watch })
 
   const ready = engine.recover().then(() => {
     isReady = true

@@ -44,7 +44,7 @@ export interface EngineParts {
  * @throws StoreRefused - the data directory cannot be used.
  */
 export const startEngine = async ({ configuration, logger, declared, onFatal }: EngineParts): Promise<StartedEngine> => {
-  const { dataDir, models, limits, quotas, invoke, retention } = configuration
+  const { dataDir, models, limits, quotas, compatibility, invoke, retention } = configuration
   const surroundings = { clock: systemClock, ids: randomIds }
   const metrics = createMetrics(() => engine.running)
   const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
@@ -93,6 +93,7 @@ export const startEngine = async ({ configuration, logger, declared, onFatal }: 
       ids: randomIds,
       limits: { async: executionLimits(limits, limits.executionSeconds), invoke: executionLimits(limits, limits.invokeSeconds) },
       quotas,
+      compatibility,
       declared: declaredFor(call.caller, declared),
     }),
     forget: (onBug) => forgetTheOld({ ...store, retention, clock: systemClock, onBug }),

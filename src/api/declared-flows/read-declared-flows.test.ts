@@ -19,6 +19,7 @@ it('reads what is declared, in files and in place', async () => {
   const alias = { id: 'LIVE000001', name: 'live' }
 
   const flows = await readDeclaredFlows({
+    compatibility: 'extended',
     account,
     flows: [
       { id: 'POEM000001', file, name: 'poem', description: 'd', executionRoleArn: 'arn:aws:iam::123456789012:role/mine', alias },
@@ -50,7 +51,9 @@ it.each<[string, object, RegExp]>([
   ['makes no JSON', { toJSON: () => undefined }, /^flows\[0\]\.definition: The definition is no JSON\.$/],
   ['nests too deep', { nodes: deep }, /^flows\[0\]\.definition: The definition nests deeper than 128 levels\.$/],
 ])('refuses a definition that %s', async (_, definition, message) => {
-  const error = await readDeclaredFlows({ account, flows: [{ id: 'POEM000001', definition }] }).catch((caught: unknown) => caught)
+  const error = await readDeclaredFlows({ compatibility: 'extended', account, flows: [{ id: 'POEM000001', definition }] }).catch(
+    (caught: unknown) => caught,
+  )
 
   expect(error).toMatchObject({ name: 'ConfigurationError', setting: 'flows[0].definition', message: expect.stringMatching(message) })
 })
@@ -59,7 +62,7 @@ it('names the file that cannot be used, a device included', async () => {
   const [yaml, nope] = [join(directory, 'bad.yaml'), join(directory, 'nope.json')]
   await writeFile(yaml, 'nodes: []')
   const messageOf = (file: string): Promise<unknown> =>
-    readDeclaredFlows({ account, flows: [{ id: 'POEM000001', file }] }).catch(({ message }: Error) => message)
+    readDeclaredFlows({ compatibility: 'extended', account, flows: [{ id: 'POEM000001', file }] }).catch(({ message }: Error) => message)
 
   expect(await messageOf('/dev/null')).toBe('flows[0].file: The definition /dev/null is no regular file.')
   expect(await messageOf(nope)).toBe(`flows[0].file: The definition ${nope} does not exist.`)

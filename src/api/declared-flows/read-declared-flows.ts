@@ -2,6 +2,7 @@ import { ServiceException } from '../../contract/exceptions.ts'
 import { FlowDefinition } from '../../contract/flow-definition.ts'
 import { parse } from '../../contract/parse.ts'
 import { checkStructure } from '../../flow/compiler/check-structure.ts'
+import { quotaFaults } from '../../flow/quota-faults.ts'
 import { compile } from '../../flow/compiler/compile.ts'
 import type { DeclaredFlow } from '../../store/flow.ts'
 import { ConfigurationError } from '../configuration-error.ts'
@@ -26,25 +27,29 @@ export interface ReadFlow {
  * Reads what the configuration declares, and checks it as PrepareFlow does.
  * @throws ConfigurationError - one sentence about the first flow that cannot be read, or cannot run.
  */
-export const readDeclaredFlows = async ({ flows, account }: Pick<Configuration, 'flows' | 'account'>): Promise<readonly ReadFlow[]> => {
+export const readDeclaredFlows = async ({
+  flows,
+  ...options
+}: Pick<Configuration, 'flows' | 'account' | 'compatibility'>): Promise<readonly ReadFlow[]> => {
   const read: ReadFlow[] = []
   for (const [index, declaration] of flows.entries())
-    read.push(await readDeclaredFlow(declaration, { setting: `flows[${index}]`, account }))
+    read.push(await readDeclaredFlow(declaration, { setting: `flows[${index}]`, ...options }))
   return read
 }
 
+interface ReadOptions extends Pick<Configuration, 'account' | 'compatibility'> {
+  readonly setting: string
+}
+
 /** @throws ConfigurationError */
-export const readDeclaredFlow = async (
-  declaration: Declaration,
-  { setting, account }: { readonly setting: string; readonly account: string },
-): Promise<ReadFlow> => {
+export const readDeclaredFlow = async (declaration: Declaration, { setting, account, compatibility }: ReadOptions): Promise<ReadFlow> => {
   const { id, name = id, description, executionRoleArn = `arn:aws:iam::${account}:role/sluice`, alias, file } = declaration
   const member = `${setting}.${file === undefined ? 'definition' : 'file'}`
   const refused = (message: string, cause?: unknown): ConfigurationError =>
     new ConfigurationError(`${member}: ${message}`, { setting: member, cause })
   const { definition, version } = await contentOf(declaration, refused)
   const subject = file === undefined ? `Flow ${id}` : `The definition ${file} of flow ${id}`
-  const faults = checkStructure(definition)
+  const faults = [...new Set([...quotaFaults(definition, compatibility), ...checkStructure(definition)])]
   if (faults.length > 0) throw refused(`${subject} is no flow. ${faults.join(' ')}`)
   const { flow, findings } = compile(definition)
   if (!flow) throw refused(`${subject} cannot run. ${sentences(findings.map(({ message }) => message))}`)

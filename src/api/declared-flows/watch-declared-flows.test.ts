@@ -36,8 +36,9 @@ const watched = async (refusals: Error[] = []) => {
   const bugs: unknown[] = []
   const logger = { info: () => {}, warn: () => {}, error: ({ err }: { err: unknown }) => bugs.push(err) }
   const waiting: (() => void)[] = []
-  const flows = await readDeclaredFlows({ account, flows: [{ id: 'POEM000001', file }] })
+  const flows = await readDeclaredFlows({ compatibility: 'extended', account, flows: [{ id: 'POEM000001', file }] })
   const watch = watchDeclaredFlows({
+    compatibility: 'extended',
     flows,
     account,
     clock: systemClock,

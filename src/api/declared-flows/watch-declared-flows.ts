@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { StorageUnavailable } from '../../engine/event-log.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { sleep } from '../../lib/clock.ts'
+import type { Compatibility } from '../../flow/quota-faults.ts'
 import type { PartitionResources } from '../../store/resources.ts'
 import { ConfigurationError } from '../configuration-error.ts'
 import { UnreadFile } from '../files/text-file.ts'
@@ -24,6 +25,7 @@ export interface DeclaredFlowWatch {
   /** As they were declared at the start. */
   readonly flows: readonly ReadFlow[]
   readonly account: string
+  readonly compatibility: Compatibility
   readonly resources: Pick<PartitionResources, 'declareFlows'>
   readonly clock: Clock
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>

@@ -4,6 +4,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { ExecutionKind, ExecutionLimits } from '../../engine/event.ts'
 import type { EventLog } from '../../engine/event-log.ts'
 import type { Executions } from '../../engine/executions.ts'
+import type { Compatibility } from '../../flow/quota-faults.ts'
 import type { Ids } from '../../lib/ids.ts'
 import type { Partition } from '../../store/partition.ts'
 import type { PartitionResources } from '../../store/resources.ts'
@@ -26,6 +27,7 @@ export interface OperationContext {
   /** Of every execution that is started, by its kind. */
   readonly limits: Readonly<Record<ExecutionKind, ExecutionLimits>>
   readonly quotas: Quotas
+  readonly compatibility: Compatibility
   /** What the configuration declares in the caller's account and region: the alias that a flow has there, by the flow's id. */
   readonly declared: ReadonlyMap<string, string | undefined>
   /** The same in all tries of one call of an SDK, if it says so (`amz-sdk-invocation-id`). */

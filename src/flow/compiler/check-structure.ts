@@ -1,4 +1,5 @@
 import type { FlowConnection, FlowDefinition, FlowNode } from '../../contract/flow-definition.ts'
+import { quotaFaults } from '../quota-faults.ts'
 import { configurationMember } from './configuration-member.ts'
 
 /**
@@ -8,7 +9,7 @@ import { configurationMember } from './configuration-member.ts'
  */
 export const checkStructure = (definition: FlowDefinition): readonly string[] => {
   const definitions = [definition]
-  const messages = tooManyInputs(definition.nodes ?? [])
+  const messages = [...quotaFaults(definition, 'extended')]
   for (const { nodes = [], connections = [] } of definitions) {
     messages.push(...structuralFaults(nodes, connections).slice(0, shownMessages))
     if (messages.length >= shownMessages) break
@@ -18,11 +19,6 @@ export const checkStructure = (definition: FlowDefinition): readonly string[] =>
 }
 
 const shownMessages = 10
-
-const tooManyInputs = (nodes: readonly FlowNode[]): string[] => {
-  const count = nodes.filter(({ type }) => type === 'Input').length
-  return count > 1 ? [`The flow has ${count} Input nodes, but max-number-flow-input-nodes is 1.`] : []
-}
 
 const structuralFaults = (nodes: readonly FlowNode[], connections: readonly FlowConnection[]): readonly string[] => [
   ...repeated(nodes).map((name) => `Node name ${name} must be unique.`),
