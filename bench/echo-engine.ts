@@ -12,7 +12,16 @@ import { openStore } from '../src/store/sqlite/open-store.ts'
 
 const surroundings = { clock: systemClock, ids: randomIds }
 const caller = { account: '123456789012', region: 'us-east-1' }
-const limits = { executionMs: 86_400_000, nodeMs: 300_000, visits: 1e6, events: 1e7, valueBytes: 6_291_456, executionBytes: 1_073_741_824 }
+const limits = {
+  executionMs: 86_400_000,
+  nodeMs: 300_000,
+  visits: 1e6,
+  events: 1e7,
+  valueBytes: 6_291_456,
+  executionBytes: 1_073_741_824,
+  collectedBytes: 1_000_000,
+  iteratorConcurrency: 1,
+}
 
 /** An engine on SQLite with one prepared flow, and no protocol in front of it. */
 export interface EchoEngine extends AsyncDisposable {

@@ -46,13 +46,71 @@ export const condition = (name: string, inputs: Inputs, expressions: Readonly<Re
   inputs: inputsOf(inputs),
 })
 
-/** A Data connection from a node's only output to `Node.input`. */
-export const data = (source: string, target: string): FlowConnection => {
+export const iterator = (name: string, item: IoType = 'String', expression = '$.data'): FlowNode => ({
+  name,
+  type: 'Iterator',
+  inputs: [{ name: 'array', type: 'Array', expression }],
+  outputs: [
+    { name: 'arrayItem', type: item },
+    { name: 'arraySize', type: 'Number' },
+  ],
+})
+
+export const collector = (name: string, item: IoType = 'String'): FlowNode => ({
+  name,
+  type: 'Collector',
+  inputs: [
+    { name: 'arrayItem', type: item, expression: '$.data' },
+    { name: 'arraySize', type: 'Number', expression: '$.data' },
+  ],
+  outputs: [{ name: 'collectedArray', type: 'Array' }],
+})
+
+/** A Loop over one draft: its body begins at Begin and ends at Control, which goes on while `more` holds. */
+export const loop = (
+  name: string,
+  body: Pick<FlowDefinition, 'nodes' | 'connections'>,
+  { expression = 'more == "yes"', maxIterations }: { expression?: string; maxIterations?: number } = {},
+): FlowNode => ({
+  name,
+  type: 'Loop',
+  configuration: {
+    loop: {
+      definition: {
+        nodes: [
+          { name: 'Begin', type: 'LoopInput', outputs: [{ name: 'draft', type: 'String' }] },
+          ...(body.nodes ?? []),
+          {
+            name: 'Control',
+            type: 'LoopController',
+            configuration: {
+              loopController: { continueCondition: { name: 'unfinished', expression }, ...(maxIterations && { maxIterations }) },
+            },
+            inputs: [
+              { name: 'more', type: 'String', expression: '$.data', category: 'LoopCondition' },
+              { name: 'draft', type: 'String', expression: '$.data', category: 'ReturnValueToLoopStart' },
+              { name: 'final', type: 'String', expression: '$.data', category: 'ExitLoop' },
+            ],
+          },
+        ],
+        connections: body.connections ?? [],
+      },
+    },
+  },
+  inputs: [{ name: 'draft', type: 'String', expression: '$.data' }],
+  outputs: [
+    { name: 'final', type: 'String' },
+    { name: 'iterationCount', type: 'Number' },
+  ],
+})
+
+/** A Data connection from `Node.output`, or from a node's only output, to `Node.input`. */
+export const data = (from: string, target: string): FlowConnection => {
   const [node = '', targetInput = ''] = target.split('.')
-  const sourceOutput = source === 'Start' ? 'document' : 'modelCompletion'
+  const [source = '', sourceOutput = source === 'Start' ? 'document' : 'modelCompletion'] = from.split('.')
   return {
     type: 'Data',
-    name: `${source}To${node}${targetInput}`,
+    name: `${from.replace('.', '')}To${node}${targetInput}`,
     source,
     target: node,
     configuration: { data: { sourceOutput, targetInput } },

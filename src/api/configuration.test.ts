@@ -18,6 +18,8 @@ const defaults = {
     visits: 1_000_000,
     events: 10_000_000,
     valueBytes: 6_291_456,
+    iteratorConcurrency: 1,
+    collectedBytes: 67_108_864,
     executionBytes: 1_073_741_824,
   },
   quotas: { runningExecutions: 1000, flows: 100, flowVersions: 10, flowAliases: 10, prompts: 500, promptVersions: 10 },

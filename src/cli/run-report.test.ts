@@ -6,7 +6,16 @@ import { duration } from './duration.ts'
 import { RunReport } from './run-report.ts'
 
 const visit = { node: 'Ask', path: '', sequence: 2 }
-const limits = { executionMs: 1, nodeMs: 1, visits: 1, events: 1, valueBytes: 1, executionBytes: 1 }
+const limits = {
+  executionMs: 1,
+  nodeMs: 1,
+  visits: 1,
+  events: 1,
+  valueBytes: 1,
+  executionBytes: 1,
+  collectedBytes: 1_000_000,
+  iteratorConcurrency: 1,
+}
 const flow = { definitionHash: '', flowVersion: 'DRAFT', kind: 'async', executionRoleArn: '', caller: '', limits } as const
 const started: StoredEvent = { type: 'started', format: 1, ...flow, sequence: 1, at: 1_000 }
 const told = async (event: StoredEvent, { trace = false } = {}): Promise<string> => {

@@ -1,12 +1,17 @@
 import type { CompiledFlow, CompiledNode } from '../flow/compiler/compiled-flow.ts'
 import { NodeError } from '../flow/node-error.ts'
 import { choose } from '../flow/nodes/condition.ts'
-import type { EventPayload, NodeInput, Visit } from './event.ts'
-import { flowFailure, nodeFailure } from './failure.ts'
-import { inputsOf } from './inputs.ts'
-import { checkOutputs } from './outputs.ts'
-import type { ExecutionState, Scope, Step } from './state.ts'
 import type { Values } from '../flow/nodes/node-type.ts'
+import { goOn } from './decide-openers.ts'
+import type { EventPayload, NodeInput, Visit } from './event.ts'
+import { flowFailure, guarded } from './failure.ts'
+import { inputsOf } from './inputs.ts'
+import { checkLimits } from './limits.ts'
+import { checkOutputs } from './outputs.ts'
+import { nodeNumber } from './place.ts'
+import { openingOf } from './scopes.ts'
+import { sizeOf } from './size.ts'
+import type { ExecutionState, Scope, Step } from './state.ts'
 
 /** What may happen next: events to append, in one piece; `work` is the visit that begins once they are durable. */
 export interface Command {
@@ -19,8 +24,8 @@ export interface Command {
  *
  * 2. A scope is over when nothing in it is unsettled. The root scope over means `ended Succeeded`, also without any output.
  * 4. Only the head of `ready` is looked at, then that of `waiting` while fewer than `maxConcurrency` are in flight.
- *    Nothing is removed: `evolve` does that when the events arrive. Expressions, types and conditions are evaluated here;
- *    a failure yields `nodeFailure`, `flowFailure`, `ended` and no `nodeInput`.
+ *    Nothing is removed: `evolve` does that when the events arrive. Expressions, types, conditions and the turns of Loops are
+ *    evaluated here; a failure yields `nodeFailure`, `flowFailure`, `ended` and no `nodeInput`.
  */
 export const decide = (flow: CompiledFlow, state: ExecutionState): Command | undefined => {
   if (state.ended) return undefined
@@ -37,11 +42,25 @@ export const decide = (flow: CompiledFlow, state: ExecutionState): Command | und
 }
 
 const pureStep = (flow: CompiledFlow, state: ExecutionState, step: Step): readonly EventPayload[] => {
-  const node = nodeOf(flow, step)
-  if (node.type.behaviour === 'start') return start(state, step, node)
-  const recorded: readonly EventPayload[] = step.inputs ? [] : [nodeInput(flow, state, step)]
-  const inputs = step.inputs ?? inputsIn(recorded)
-  return [...recorded, result(node, step, inputs)]
+  const node = nodeNumber(flow, step.index)
+  switch (node.type.behaviour) {
+    case 'start':
+      return start(state, step, node)
+    case 'each':
+    case 'repeat':
+      return step.opens === undefined
+        ? [nodeInput(flow, state, step)]
+        : goOn(flow, state, { scope: scopeOf(state, step), node, index: step.opens })
+    case 'gather':
+      return gather(flow, state, step, node)
+    case 'loopEnd':
+      return [nodeInput(flow, state, step)]
+    default: {
+      const recorded: readonly EventPayload[] = step.inputs ? [] : [nodeInput(flow, state, step)]
+      const inputs = step.inputs ?? inputsIn(recorded)
+      return [...recorded, result(node, step, inputs)]
+    }
+  }
 }
 
 /** The Input node: a document of the wrong type is the caller's failure, not a node's. */
@@ -62,25 +81,35 @@ const result = (node: CompiledNode, { node: name, path }: Step, inputs: Values):
     ? { type: 'conditionResult', node: name, path, condition: choose(node.conditions, inputs) }
     : { type: 'flowOutput', node: name, path, document: inputs['document'] ?? null }
 
-const nodeInput = (flow: CompiledFlow, state: ExecutionState, step: Step): NodeInput => {
-  const { node, path } = step
-  const limits = state.started?.limits
-  if (limits && state.visits >= limits.visits) throw overLimit(`${limits.visits} visits of nodes`, 'limits.visits')
-  if (limits && state.sequence >= limits.events) throw overLimit(`${limits.events} events`, 'limits.events')
-  if (limits && state.bytes > limits.executionBytes) throw overLimit(`${limits.executionBytes} bytes of values`, 'limits.executionBytes')
-  return { type: 'nodeInput', node, path, inputs: inputsOf(scopeOf(state, step), nodeOf(flow, step)) }
+/** A Collector: in each element it takes what arrives, around them it puts out what has arrived, in the order of the elements. */
+const gather = (flow: CompiledFlow, state: ExecutionState, step: Step, node: CompiledNode): readonly EventPayload[] => {
+  const { node: name, path } = step
+  const scope = scopeOf(state, step)
+  const region = flow.regions[node.closes ?? -1]
+  if (region?.type !== 'each') throw new Error(`Node ${name} gathers nothing`)
+  if (scope.region === region) {
+    const event = nodeInput(flow, state, step)
+    checkCollected(state, scope, event)
+    return [event]
+  }
+  const opening = openingOf(scope, nodeNumber(flow, region.opener))
+  const collected = opening.type === 'each' ? opening.collected.filter((item) => item !== undefined) : []
+  const outputs = { collectedArray: collected }
+  checkOutputs(node, outputs)
+  return [{ type: 'nodeOutput', node: name, path, outputs }]
 }
 
-const overLimit = (bound: string, setting: string): NodeError =>
-  new NodeError('VALIDATION', `The execution has reached its limit of ${bound} (setting ${setting}).`)
+const checkCollected = (state: ExecutionState, { within }: Scope, { node, inputs }: NodeInput): void => {
+  const most = state.started?.limits.collectedBytes ?? Infinity
+  const before = within?.opening.type === 'each' ? within.opening.collectedBytes : 0
+  if (before + sizeOf(inputs['arrayItem'] ?? null) > most)
+    throw new NodeError('VALIDATION', `Node ${node} has gathered more than ${most} bytes (setting limits.collectedBytes).`)
+}
 
-const guarded = (visit: Visit, events: () => readonly EventPayload[]): readonly EventPayload[] => {
-  try {
-    return events()
-  } catch (error) {
-    if (error instanceof NodeError) return nodeFailure(visit, error)
-    throw error
-  }
+const nodeInput = (flow: CompiledFlow, state: ExecutionState, step: Step): NodeInput => {
+  const { node, path } = step
+  checkLimits(state)
+  return { type: 'nodeInput', node, path, inputs: inputsOf(flow, scopeOf(state, step), nodeNumber(flow, step.index)) }
 }
 
 const inputsIn = (events: readonly EventPayload[]): Values => (events[0]?.type === 'nodeInput' ? events[0].inputs : {})
@@ -89,10 +118,4 @@ const scopeOf = (state: ExecutionState, { path }: Visit): Scope => {
   const scope = state.scopes.get(path)
   if (!scope) throw new Error(`Scope ${path} is not open`)
   return scope
-}
-
-const nodeOf = (flow: CompiledFlow, { index }: Step): CompiledNode => {
-  const node = flow.nodes[index]
-  if (!node) throw new Error(`No node ${index} in a flow of ${flow.nodes.length}`)
-  return node
 }

@@ -39,7 +39,16 @@ export const read = ({ eventLog }: EventLogFixture, { executionArn }: ExecutionS
 export const stored = (events: readonly ExecutionEvent[]): StoredEvent[] =>
   events.map((event, index) => ({ ...event, sequence: index + 1 }))
 
-const limits = { executionMs: 1, nodeMs: 2, visits: 3, events: 4, valueBytes: 5, executionBytes: 6 }
+const limits = {
+  executionMs: 1,
+  nodeMs: 2,
+  visits: 3,
+  events: 4,
+  valueBytes: 5,
+  executionBytes: 6,
+  collectedBytes: 1_000_000,
+  iteratorConcurrency: 1,
+}
 export const flowInput: ExecutionEvent = { type: 'flowInput', at: 1_001, node: 'Start', document: 'hello' }
 export const opening: readonly ExecutionEvent[] = [
   {

@@ -23,6 +23,10 @@ export interface ExecutionLimits {
   readonly events: number
   readonly valueBytes: number
   readonly executionBytes: number
+  /** What one Collector may gather. */
+  readonly collectedBytes: number
+  /** How many elements of one Iterator may be under way at once. */
+  readonly iteratorConcurrency: number
 }
 
 export interface Started {

@@ -169,7 +169,16 @@ const create = async ({ eventLog, target }: EventLogFixture, start: { name: stri
   expect(await eventLog.create(all, [opening], owner)).toHaveProperty('lease')
 }
 
-const limits = { executionMs: 1, nodeMs: 2, visits: 3, events: 4, valueBytes: 5, executionBytes: 6 }
+const limits = {
+  executionMs: 1,
+  nodeMs: 2,
+  visits: 3,
+  events: 4,
+  valueBytes: 5,
+  executionBytes: 6,
+  collectedBytes: 1_000_000,
+  iteratorConcurrency: 1,
+}
 const opening: ExecutionEvent = {
   type: 'started',
   at,

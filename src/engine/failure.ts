@@ -1,4 +1,4 @@
-import type { NodeErrorCode } from '../flow/node-error.ts'
+import { NodeError, type NodeErrorCode } from '../flow/node-error.ts'
 import type { Ended, EventPayload, FlowErrorCode, Visit } from './event.ts'
 
 /** A node failed: the first failing node ends the flow. */
@@ -18,3 +18,13 @@ export const flowFailure = ({ code, message }: { code: FlowErrorCode; message: s
 ]
 
 const failed = (error: NonNullable<Ended['error']>): Ended => ({ type: 'ended', status: 'Failed', error })
+
+/** What a step's events are, or its failure. @throws whatever is no NodeError: a bug. */
+export const guarded = (visit: Visit, events: () => readonly EventPayload[]): readonly EventPayload[] => {
+  try {
+    return events()
+  } catch (error) {
+    if (error instanceof NodeError) return nodeFailure(visit, error)
+    throw error
+  }
+}

@@ -5,6 +5,7 @@ import type { Command } from './decide.ts'
 import type { EventPayload, Visit } from './event.ts'
 import { nodeFailure } from './failure.ts'
 import { checkOutputs } from './outputs.ts'
+import { nodeAt } from './place.ts'
 import type { Draw } from './retry.ts'
 import { lastMessage, retryOf } from './retry.ts'
 import type { ExecutionState } from './state.ts'
@@ -39,9 +40,7 @@ export const eventsOf = (flow: CompiledFlow, state: ExecutionState, { visit, act
   const { node, path } = visit
   try {
     if ('error' in result) throw result.error
-    const compiled = flow.byName.get(node)
-    if (!compiled) throw new Error(`The flow has no node ${node}`)
-    checkOutputs(compiled, result.outputs, state.started?.limits.valueBytes)
+    checkOutputs(nodeAt(flow, visit), result.outputs, state.started?.limits.valueBytes)
   } catch (error) {
     if (!(error instanceof NodeError)) throw error
     const retries = state.inFlight.get(visitKey(visit))?.retries ?? 0

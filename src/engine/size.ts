@@ -19,7 +19,7 @@ export const storedSize = (event: EventPayload): number => {
 }
 
 /** About the length of a value's JSON text, in UTF-16 units and without building it: within a factor of three of its bytes. */
-const sizeOf = (value: Json): number => {
+export const sizeOf = (value: Json): number => {
   if (typeof value === 'string') return value.length + 2
   if (typeof value !== 'object' || value === null) return 5
   if (Array.isArray(value)) return value.reduce((total: number, item: Json) => total + sizeOf(item) + 1, 2)

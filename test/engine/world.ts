@@ -19,6 +19,8 @@ export const limits: ExecutionLimits = {
   events: 100_000,
   valueBytes: 100_000,
   executionBytes: 1_000_000,
+  collectedBytes: 1_000_000,
+  iteratorConcurrency: 1,
 }
 
 /** One process over one log. */

@@ -1,23 +1,43 @@
 import type { IoType } from '../../contract/flow-definition.ts'
 import type { FieldType } from '../../contract/flow-execution-event.ts'
-import type { CompiledFlow, CompiledNode } from '../../flow/compiler/compiled-flow.ts'
+import type { CompiledFlow } from '../../flow/compiler/compiled-flow.ts'
 import type { NodeActionEvent, NodeInput, NodeOutput } from '../event.ts'
+import { nodeAt, regionInto, rootOf, stepsOf } from '../place.ts'
 
 /** A node's inputs, and where they come from. Both services' views show these. */
-export const inputFields = (flow: CompiledFlow, { node, inputs }: NodeInput) =>
-  nodeOf(flow, node).inputs.flatMap(({ input, source }) => {
-    const document = inputs[input.name]
+export const inputFields = (flow: CompiledFlow, event: NodeInput) => {
+  const chain = executionChain(flow, event.path)
+  return nodeAt(flow, event).inputs.flatMap(({ input, source }) => {
+    const document = event.inputs[input.name]
     const nodeName = flow.nodes[source.node]?.name
     if (document === undefined || nodeName === undefined) return []
-    const from = { nodeName, outputFieldName: source.output, expression: input.expression }
-    return [{ name: input.name, type: fieldTypes[input.type], content: { document }, source: from }]
+    return [
+      {
+        name: input.name,
+        type: fieldTypes[input.type],
+        content: { document },
+        source: { nodeName, outputFieldName: source.output, expression: input.expression },
+        ...(input.category && { category: input.category }),
+        ...(chain.length > 0 && { executionChain: chain }),
+      },
+    ]
   })
+}
+
+/** The elements and iterations around, the outermost first. */
+const executionChain = (flow: CompiledFlow, path: string) => {
+  let region = rootOf(flow)
+  return stepsOf(path).map(({ node, index }) => {
+    region = regionInto(flow, region, node)
+    return { nodeName: node, type: region.type === 'each' ? ('Iterator' as const) : ('Loop' as const), index }
+  })
+}
 
 /** A node's outputs, and where they go. */
-export const outputFields = (flow: CompiledFlow, { node: nodeName, outputs }: NodeOutput) => {
-  const node = nodeOf(flow, nodeName)
+export const outputFields = (flow: CompiledFlow, event: NodeOutput) => {
+  const node = nodeAt(flow, event)
   return node.outputs.flatMap(({ name, type }) => {
-    const document = outputs[name]
+    const document = event.outputs[name]
     if (document === undefined) return []
     const next = node.data.flatMap((target) => {
       const to = flow.nodes[target.node]?.name
@@ -40,9 +60,3 @@ const fieldTypes = { String: 'STRING', Number: 'NUMBER', Boolean: 'BOOLEAN', Obj
   IoType,
   FieldType
 >
-
-const nodeOf = (flow: CompiledFlow, name: string): CompiledNode => {
-  const node = flow.byName.get(name)
-  if (!node) throw new Error(`The flow has no node ${name}`)
-  return node
-}

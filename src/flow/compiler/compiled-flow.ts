@@ -25,10 +25,14 @@ export interface CompiledNode {
   readonly node: FlowNode
   /** Where it lives: a node fires at most once in each scope of its region. A Collector's is the one around the elements. */
   readonly region: number
+  /** Its place among the nodes of its region. */
+  readonly slot: number
   /** The region whose scopes this Iterator or Loop opens. */
   readonly opens?: number
   /** The region whose elements this Collector gathers, or whose iterations this LoopController ends. */
   readonly closes?: number
+  /** Iterators beside it that open no scope before it has settled. */
+  readonly awaitedBy: readonly number[]
   /** The inputs that a Data connection feeds, in the order of the definition. */
   readonly inputs: readonly CompiledInput[]
   readonly outputs: readonly FlowNodeOutput[]

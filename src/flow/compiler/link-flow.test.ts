@@ -29,6 +29,8 @@ describe('a definition without Errors', () => {
       {
         index: 0,
         region: 0,
+        slot: 0,
+        awaitedBy: [],
         name: 'End',
         type: nodeTypes.Output,
         node: end,
@@ -43,6 +45,8 @@ describe('a definition without Errors', () => {
       {
         index: 1,
         region: 0,
+        slot: 1,
+        awaitedBy: [],
         name: 'Start',
         type: nodeTypes.Input,
         node: start,
@@ -61,6 +65,8 @@ describe('a definition without Errors', () => {
       {
         index: 2,
         region: 0,
+        slot: 2,
+        awaitedBy: [],
         name: 'Ask',
         type: nodeTypes.Prompt,
         node: definition.nodes?.[2],
@@ -75,6 +81,8 @@ describe('a definition without Errors', () => {
       {
         index: 3,
         region: 0,
+        slot: 3,
+        awaitedBy: [],
         name: 'Route',
         type: nodeTypes.Condition,
         node: definition.nodes?.[3],

@@ -16,6 +16,8 @@ export const linkNode = (indexed: IndexedNode, places: Places): CompiledNode => 
     type,
     node,
     region: region(places.regionOf.get(indexed)),
+    slot: places.slots.get(indexed) ?? 0,
+    awaitedBy: places.awaitedBy.get(indexed)?.map(number) ?? [],
     ...(opens && { opens: region(opens) }),
     ...(closes && { closes: region(closes) }),
     inputs: [...inputs.values()].flatMap(({ input, parsed, feeds }) =>

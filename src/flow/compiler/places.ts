@@ -6,6 +6,10 @@ export interface Places {
   readonly nodes: ReadonlyMap<IndexedNode, number>
   readonly regions: ReadonlyMap<Region, number>
   readonly regionOf: ReadonlyMap<IndexedNode, Region>
+  /** The place of a node among those of its region. */
+  readonly slots: ReadonlyMap<IndexedNode, number>
+  /** The Iterators that wait for a node beside them. */
+  readonly awaitedBy: ReadonlyMap<IndexedNode, readonly IndexedNode[]>
   /** By Iterator or Loop. */
   readonly opened: ReadonlyMap<IndexedNode, Region>
   /** By Collector or LoopController. */
@@ -24,6 +28,13 @@ export const placesIn = (index: DefinitionIndex): Places => {
     nodes: new Map(nodes.map((node, number) => [node, number])),
     regions: new Map(regions.map((region, number) => [region, number])),
     regionOf: new Map(regions.flatMap((region) => region.nodes.map((node) => [node, region]))),
+    slots: new Map(regions.flatMap((region) => region.nodes.map((node, slot) => [node, slot]))),
+    awaitedBy: new Map(
+      Array.from(
+        Map.groupBy(regions.flatMap(waitings), ({ awaited }) => awaited),
+        ([awaited, all]) => [awaited, all.map(({ iterator }) => iterator)],
+      ),
+    ),
     opened: new Map([
       ...regions.flatMap((region) => (region.iterator ? [[region.iterator, region] as const] : [])),
       ...bodies.map(({ loop, region }) => [loop, region] as const),
@@ -37,6 +48,8 @@ export const placesIn = (index: DefinitionIndex): Places => {
     loops: new Map(bodies.map(({ loop, region }) => [region, loop])),
   }
 }
+
+const waitings = ({ iterator, awaits }: Region) => (iterator ? Array.from(awaits, (awaited) => ({ awaited, iterator })) : [])
 
 const cleanRegions = (definition: DefinitionIndex): Regions => {
   const regions = regionsOf(definition)

@@ -14,7 +14,7 @@ export const unavailableNodeTypes = ({ nodes = [] }: FlowDefinition): readonly F
 
 const isAvailable = ({ type }: FlowNode): boolean => {
   const { behaviour, run } = nodeTypes[type]
-  return run !== undefined || behaviour === 'start' || behaviour === 'end' || behaviour === 'choose'
+  return behaviour !== 'work' || run !== undefined
 }
 
 const findingOf = ({ name, type }: FlowNode): FlowValidation => ({
