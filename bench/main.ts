@@ -1,4 +1,5 @@
 /** `npm run bench [-- NAME...]` prints each figure beside a baseline of the same run. */
+import { benchCompile } from './compile.ts'
 import { benchEngine } from './engine.ts'
 import { benchHttp } from './http.ts'
 import { benchInvoke } from './invoke.ts'
@@ -10,6 +11,7 @@ import { benchStreams } from './streams.ts'
 import { benchWaiting } from './waiting.ts'
 
 const benches = {
+  compile: benchCompile,
   engine: () => benchEngine(),
   http: () => benchHttp(),
   stop: benchStop,

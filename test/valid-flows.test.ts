@@ -45,3 +45,24 @@ it('one random mutation of it has, of the expected type', () => {
 
   expect(raised.size).toBeGreaterThan(20)
 })
+
+it('however many mutations there are, it never throws, and a flow comes out exactly when no Error does', () => {
+  fc.assert(
+    fc.property(
+      randomValidFlow,
+      fc.array(fc.tuple(fc.constantFrom(...mutations), fc.nat()), { minLength: 2, maxLength: 6 }),
+      (definition, changes) => {
+        const broken = changes.reduce((each, [{ of }, place]) => {
+          const mutants = of(each)
+          return mutants[place % mutants.length] ?? each
+        }, definition)
+
+        const { findings, flow } = compile(broken)
+
+        expect(flow === undefined).toBe(findings.some(({ severity }) => severity === 'Error'))
+        expect(findings.length).toBeLessThanOrEqual(100)
+      },
+    ),
+    { numRuns: 500 },
+  )
+})

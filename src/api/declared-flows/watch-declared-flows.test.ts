@@ -133,13 +133,13 @@ it('tells once that a file cannot be read, which it tries again and again', asyn
   using one = await watched()
 
   const refused = one.next()
-  await rm(file)
-  await symlink('/proc/self/mem', file) // a file of which nothing can be read
+  await symlink('/proc/self/mem', `${file}.new`) // a file of which nothing can be read
+  await rename(`${file}.new`, file)
   await refused
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   const back = one.next()
-  await rm(file)
-  await writeFile(file, version(6))
+  await writeFile(`${file}.new`, version(6))
+  await rename(`${file}.new`, file)
   await back
 
   expect(one.changes).toEqual([

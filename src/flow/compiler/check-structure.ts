@@ -36,8 +36,8 @@ const repeated = (named: readonly { readonly name: string }[]): readonly string[
   const seen = new Set<string>()
   const again = new Set<string>()
   for (const { name } of named) {
-    if (seen.has(name)) again.add(name)
-    seen.add(name)
+    const { size } = seen
+    if (seen.add(name).size === size) again.add(name)
   }
   return [...again]
 }

@@ -14,6 +14,8 @@ export interface DefinitionIndex {
   readonly loop: IndexedNode | undefined
   readonly nodes: readonly IndexedNode[]
   readonly connections: readonly IndexedConnection[]
+  /** Those of them of which a name leads nowhere, or whose configuration is absent or of the other type. */
+  readonly incomplete: readonly IndexedConnection[]
   readonly byName: ReadonlyMap<string, IndexedNode>
   /** The names of all nodes of the flow, bodies included. */
   readonly namesAnywhere: ReadonlySet<string>
@@ -80,7 +82,8 @@ export const indexDefinition = (flow: FlowDefinition): DefinitionIndex => {
     })
     const byName = byFirst(nodes, ({ node }) => node.name)
     const connections = (definition.connections ?? []).map((connection) => indexConnection(connection, byName, order++))
-    return { definition, order: itself, loop, nodes, connections, byName, namesAnywhere, sorted: topologicalOrder(nodes) }
+    const incomplete = connections.filter(isIncomplete)
+    return { definition, order: itself, loop, nodes, connections, incomplete, byName, namesAnywhere, sorted: topologicalOrder(nodes) }
   }
   return index(flow)
 }
@@ -144,7 +147,7 @@ const indexConnection = (connection: FlowConnection, byName: ReadonlyMap<string,
   const [source, target] = [byName.get(connection.source), byName.get(connection.target)]
   const data = connection.type === 'Data' ? connection.configuration?.data : undefined
   const conditional = connection.type === 'Conditional' ? connection.configuration?.conditional : undefined
-  const input = data && target?.inputs.get(data.targetInput)
+  const input = data && target && !beginsIt(target) ? target.inputs.get(data.targetInput) : undefined
   const indexed: IndexedConnection = {
     order,
     connection,
@@ -163,8 +166,18 @@ const indexConnection = (connection: FlowConnection, byName: ReadonlyMap<string,
   return indexed
 }
 
+/** Input and LoopInput take no connection, whatever inputs they declare. */
+const beginsIt = ({ type: { behaviour } }: IndexedNode): boolean => behaviour === 'start' || behaviour === 'loopStart'
+
+const isIncomplete = ({ source, target, output, input, condition }: IndexedConnection): boolean =>
+  !source || !target || !(condition ?? (output && input))
+
 const byFirst = <Item>(items: readonly Item[], nameOf: (item: Item) => string): ReadonlyMap<string, Item> => {
+  if (items.length === 0) return nothing
   const named = new Map<string, Item>()
   for (const item of items) if (!named.has(nameOf(item))) named.set(nameOf(item), item)
   return named
 }
+
+/** Most nodes have no conditions, and many no inputs or no outputs. */
+const nothing = new Map<string, never>()

@@ -29,6 +29,6 @@ const mentionedInputs = ({ configuration, inputs = [] }: FlowNode): readonly Por
 
 /** The names of the inputs that an expression mentions; none if it is malformed. */
 export const mentionedIn = (expression: string | undefined): readonly string[] => {
-  const parsed = parseCondition(expression ?? '')
-  return 'expression' in parsed ? [...inputsOf(parsed.expression)] : []
+  const parsed = expression === undefined ? undefined : parseCondition(expression)
+  return parsed && 'expression' in parsed ? [...inputsOf(parsed.expression)] : []
 }

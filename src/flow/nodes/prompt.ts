@@ -55,12 +55,13 @@ const sourceOf = async (
 }
 
 /**
- * What a template mentions is needed; what it does not mention may still be connected, to make the node wait. What a prompt
- * resource mentions is known when it is read.
+ * What a template mentions is needed; what it does not mention may still be connected, to make the node wait. A node has 20 inputs
+ * at most, so that those of the first 121 variables which it misses are more than all findings that are shown. What a
+ * prompt resource mentions is known when it is read.
  */
 const variables = ({ configuration }: FlowNode): readonly Port[] => {
   const inline = configuration?.prompt?.sourceConfiguration.inline
-  return inline ? variablesOf(templateTexts(inline)).map((name) => ({ name, type: 'Any', required: true })) : []
+  return inline ? variablesOf(templateTexts(inline), 121).map((name) => ({ name, type: 'Any', required: true })) : []
 }
 
 const check = (node: FlowNode): readonly FlowValidation[] => {

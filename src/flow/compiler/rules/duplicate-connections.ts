@@ -21,18 +21,20 @@ export const duplicateConnections: Rule = ({ nodes }) =>
     })
 
 /** The second of each group of equal connections. */
-const repeatedTo = ({ incoming }: IndexedNode): readonly IndexedConnection[] => {
-  const counts = new Map<string, number>()
-  return incoming.filter((connection) => {
+const repeatedTo = ({ incoming, inputs }: IndexedNode): readonly IndexedConnection[] => [
+  ...seconds(incoming, ({ condition }) => condition),
+  ...[...inputs.values()]
+    .filter(({ feeds }) => feeds.length > 1)
+    .flatMap(({ feeds }) => seconds(feeds, ({ source, output }) => output && `${source?.position} ${output.name}`)),
+]
+
+const seconds = <Ends>(connections: readonly IndexedConnection[], endsOf: (connection: IndexedConnection) => Ends | undefined) => {
+  const counts = new Map<Ends, number>()
+  return connections.filter((connection) => {
     const ends = endsOf(connection)
     if (ends === undefined) return false
     const count = (counts.get(ends) ?? 0) + 1
     counts.set(ends, count)
     return count === 2
   })
-}
-
-const endsOf = ({ source, output, input, condition }: IndexedConnection): string | undefined => {
-  if (condition) return `${source?.position} ${condition.name}`
-  return output && input ? `${source?.position} ${output.name} ${input.input.name}` : undefined
 }

@@ -1,25 +1,24 @@
 import type { IoType } from '../../../contract/flow-definition.ts'
 import type { InputPath } from '../../expression/path.ts'
 import { isDefinite } from '../../expression/path-step.ts'
+import { firstFindings } from './first-findings.ts'
 import type { Rule } from './rule.ts'
 
 /** Nothing is coerced. What a path below `$.data` selects is not known before a run, so that it is no finding. */
 export const incompatibleConnectionDataType: Rule = ({ connections }) =>
-  connections.values().flatMap((at) => {
+  firstFindings(connections, (at) => {
     const { connection, output, input } = at
-    if (!output || !input || !('path' in input.parsed)) return []
+    if (!output || !input || !('path' in input.parsed)) return undefined
     const delivered = deliveredType(input.parsed.path, output.type)
     const { name, type, expression } = input.input
-    if (delivered === undefined || delivered === type) return []
-    return [
-      {
-        severity: 'Error' as const,
-        type: 'IncompatibleConnectionDataType' as const,
-        message: `Connection ${connection.name} delivers ${delivered} to input ${name} of node ${connection.target}, which takes ${type} (expression ${expression}).`,
-        details: { incompatibleConnectionDataType: { connection: connection.name } },
-        at,
-      },
-    ]
+    if (delivered === undefined || delivered === type) return undefined
+    return {
+      severity: 'Error',
+      type: 'IncompatibleConnectionDataType',
+      message: `Connection ${connection.name} delivers ${delivered} to input ${name} of node ${connection.target}, which takes ${type} (expression ${expression}).`,
+      details: { incompatibleConnectionDataType: { connection: connection.name } },
+      at,
+    }
   })
 
 /** `$.data` selects the output itself, and a list, a slice or a wildcard always an Array. */

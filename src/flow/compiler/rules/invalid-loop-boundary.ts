@@ -1,26 +1,27 @@
 import type { DefinitionIndex, IndexedConnection, IndexedNode } from '../definition-index.ts'
+import { firstFindings } from './first-findings.ts'
 import type { Rule } from './rule.ts'
 
 /**
  * A connection leads into a Loop's body, out of it, or to a LoopInput or LoopController that stands outside of one.
  * @remarks Assumed: a name that is unknown here, but somewhere else in the flow, means the node there.
  */
-export const invalidLoopBoundary: Rule = (index) =>
-  index.connections.values().flatMap((at) => {
-    const { connection, source, target } = at
-    const { name } = connection
-    const fault = crossing(at, index) ?? misplaced([source, target], index)
-    if (fault === undefined) return []
-    return [
-      {
-        severity: 'Error' as const,
-        type: 'InvalidLoopBoundary' as const,
-        message: `Connection ${name} ${fault}`,
-        details: { invalidLoopBoundary: { connection: name, source: connection.source, target: connection.target } },
-        at,
-      },
-    ]
+export const invalidLoopBoundary: Rule = (index) => {
+  const strays = index.nodes.filter((node) => isMisplaced(node, index))
+  const connections = strays.length > 0 ? index.connections : index.incomplete
+  return firstFindings(connections, (at) => {
+    const { name, source, target } = at.connection
+    const fault = crossing(at, index) ?? misplaced([at.source, at.target], index)
+    if (fault === undefined) return undefined
+    return {
+      severity: 'Error',
+      type: 'InvalidLoopBoundary',
+      message: `Connection ${name} ${fault}`,
+      details: { invalidLoopBoundary: { connection: name, source, target } },
+      at,
+    }
   })
+}
 
 /** Whether this definition has no such node, but another one in the flow has. */
 export const isElsewhere = (name: string, { byName, namesAnywhere }: DefinitionIndex): boolean =>

@@ -188,19 +188,3 @@ it('tells what is in a body together with its Loop', () => {
     ].map(([node, name]) => `Error MissingNodeInput Node ${node} is missing the required input ${name}.`),
   )
 })
-
-it('counts the nodes of all Loops', () => {
-  const many = Array.from({ length: 998 }, (_, index) => ask(`Ask${index}`))
-  const definition = looping(refine({ ...body, nodes: many }))
-
-  expect(compile(definition)).toEqual({
-    findings: [
-      {
-        severity: 'Error',
-        type: 'Unspecified',
-        message: 'The flow has 1001 nodes with those in Loops; it can have 1000.',
-        details: { unspecified: {} },
-      },
-    ],
-  })
-})

@@ -6,12 +6,14 @@ import { unspecifiedError } from './unspecified-finding.ts'
 
 /** What no execution could order: said only where all connections lead from node to node, without a cycle. */
 export const regionFaults: Rule = (index) => {
-  if (index.connections.some(({ source, target }) => !source || !target)) return []
+  if (!index.nodes.some(isOfElements) || index.incomplete.some(({ source, target }) => !source || !target)) return []
   const regions = regionsOf(index)
   if (!regions) return []
   const findings = [...regions.faults.map(findingOf), ...(regions.all.length > 1 ? deadlocks(index, regions) : [])]
   return findings.toSorted((a, b) => (a.at?.order ?? 0) - (b.at?.order ?? 0))
 }
+
+const isOfElements = ({ type: { behaviour } }: IndexedNode): boolean => behaviour === 'each' || behaviour === 'gather'
 
 const findingOf = (fault: RegionFault): Finding => {
   switch (fault.type) {

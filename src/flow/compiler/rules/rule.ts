@@ -10,4 +10,4 @@ export interface Finding extends FlowValidation {
  * Finds one kind of fault in one definition; a Loop's body is asked about apart. Pure, and linear in the size of the
  * definition. Errors come before Warnings, each in the order of the definition, and only the first 100 are taken.
  */
-export type Rule = (index: DefinitionIndex) => Iterable<Finding>
+export type Rule = (index: DefinitionIndex) => readonly Finding[]

@@ -1,14 +1,16 @@
+import { firstFindings } from './first-findings.ts'
 import { isElsewhere } from './invalid-loop-boundary.ts'
 import type { Rule } from './rule.ts'
 
 export const unknownConnectionSource: Rule = (index) =>
-  index.connections
-    .values()
-    .filter(({ connection, source }) => !source && !isElsewhere(connection.source, index))
-    .map((at) => ({
+  firstFindings(index.incomplete, (at) => {
+    const { name, source } = at.connection
+    if (at.source || isElsewhere(source, index)) return undefined
+    return {
       severity: 'Error',
       type: 'UnknownConnectionSource',
-      message: `Connection ${at.connection.name} references an unknown source node, ${at.connection.source}.`,
-      details: { unknownConnectionSource: { connection: at.connection.name } },
+      message: `Connection ${name} references an unknown source node, ${source}.`,
+      details: { unknownConnectionSource: { connection: name } },
       at,
-    }))
+    }
+  })

@@ -1,14 +1,16 @@
+import { firstFindings } from './first-findings.ts'
 import { isElsewhere } from './invalid-loop-boundary.ts'
 import type { Rule } from './rule.ts'
 
 export const unknownConnectionTarget: Rule = (index) =>
-  index.connections
-    .values()
-    .filter(({ connection, target }) => !target && !isElsewhere(connection.target, index))
-    .map((at) => ({
+  firstFindings(index.incomplete, (at) => {
+    const { name, target } = at.connection
+    if (at.target || isElsewhere(target, index)) return undefined
+    return {
       severity: 'Error',
       type: 'UnknownConnectionTarget',
-      message: `Connection ${at.connection.name} references an unknown target node, ${at.connection.target}.`,
-      details: { unknownConnectionTarget: { connection: at.connection.name } },
+      message: `Connection ${name} references an unknown target node, ${target}.`,
+      details: { unknownConnectionTarget: { connection: name } },
       at,
-    }))
+    }
+  })

@@ -1,5 +1,6 @@
 import { checkStructure } from '../check-structure.ts'
 import type { IndexedNode } from '../definition-index.ts'
+import { firstFindings } from './first-findings.ts'
 import { unspecifiedError } from './unspecified-finding.ts'
 import type { Rule } from './rule.ts'
 
@@ -7,18 +8,18 @@ import type { Rule } from './rule.ts'
 export const unspecified: Rule = (index) => [
   ...(index.loop ? [] : checkStructure(index.definition)).map((message) => unspecifiedError(message)),
   ...index.nodes.flatMap((at) => repeatedNames(at).map((message) => unspecifiedError(message, at))),
-  ...index.connections
-    .values()
-    .filter(({ connection, target }) => connection.type === 'Conditional' && target && begins(target))
-    .take(100)
-    .map((at) => {
-      const { name, target } = at.connection
+  ...firstFindings(
+    index.nodes.filter(begins).flatMap(({ incoming }) => incoming),
+    (at) => {
+      const { name, type, target } = at.connection
+      if (type !== 'Conditional') return undefined
       return unspecifiedError(`Connection ${name} leads to the ${at.target?.node.type} node ${target}, which waits for no condition.`, at)
-    }),
+    },
+  ),
 ]
 
 /** Whether nothing may lead to a node, because it begins a flow or an iteration. */
-export const begins = ({ type: { behaviour } }: IndexedNode): boolean => behaviour === 'start' || behaviour === 'loopStart'
+const begins = ({ type: { behaviour } }: IndexedNode): boolean => behaviour === 'start' || behaviour === 'loopStart'
 
 const repeatedNames = ({ node, inputs, outputs }: IndexedNode): readonly string[] => [
   ...(inputs.size < (node.inputs ?? []).length ? [`Node ${node.name} declares two inputs of one name.`] : []),
