@@ -1,13 +1,33 @@
 import { ConfigurationError } from '../api/configuration-error.ts'
 import { readDeclaredFlows } from '../api/declared-flows/read-declared-flows.ts'
+import { MisshapenDefinition, readDefinitionSource } from '../api/files/definition-file.ts'
+import { UnreadableFile } from '../api/files/text-file.ts'
+import { faultsIn, findingsIn } from './file-findings.ts'
+import { findingsText, type Shown } from './finding-text.ts'
 import { loadConfiguration, located } from './load-configuration.ts'
 import type { Flags, Surroundings } from './load-configuration.ts'
 
-/** Says that the configuration holds, and that the flows that it declares can run. @throws ConfigurationError - it does not. */
-export const configCheck = async (flags: Pick<Flags, 'config'>, surroundings: Surroundings): Promise<string> => {
+/**
+ * Says that the configuration holds, and that the flows that it declares can run; shows on `stream` what is to be said of them.
+ * @throws ConfigurationError - it does not hold, or one of them cannot run.
+ */
+export const configCheck = async (flags: Pick<Flags, 'config'>, surroundings: Surroundings, stream: Shown): Promise<string> => {
   const { configuration, file } = await loadConfiguration(flags, surroundings)
+  for (const flow of configuration.flows) if (flow.file !== undefined) stream.write(await declaredFindings(flow.file, stream))
   await readDeclaredFlows(configuration).catch((error: unknown) => {
     throw error instanceof ConfigurationError ? located(error, file) : error
   })
   return file === undefined ? `There is no sluice.config.yaml in ${surroundings.workingDirectory}: the defaults hold.` : `${file} is valid.`
+}
+
+/** Of a file that cannot be read nothing: that is an error of the configuration. */
+const declaredFindings = async (file: string, stream: Shown): Promise<string> => {
+  try {
+    const source = await readDefinitionSource(file)
+    return findingsText(file, source.text, findingsIn(source), stream)
+  } catch (error) {
+    if (error instanceof MisshapenDefinition) return findingsText(file, error.source.text, faultsIn(error), stream)
+    if (error instanceof UnreadableFile) return ''
+    throw error
+  }
 }

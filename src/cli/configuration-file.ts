@@ -6,8 +6,8 @@ import { UnreadableFile } from '../api/files/text-file.ts'
 /** A file's settings as they are written. `undefined`: there is no such file. @throws ConfigurationError - it cannot be read. */
 export const readConfigurationFile = async (file: string): Promise<unknown> => {
   try {
-    const settings = await readDocumentFile('The configuration file', file)
-    return settings === undefined ? undefined : absolute(settings ?? {}, dirname(file))
+    const written = await readDocumentFile('The configuration file', file)
+    return written && absolute(written.value ?? {}, dirname(file))
   } catch (error) {
     if (error instanceof UnreadableFile) throw new ConfigurationError(error.message, { cause: error })
     throw error

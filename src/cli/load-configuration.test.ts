@@ -1,6 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text as streamText } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { configCheck } from './config-check.ts'
 import { loadConfiguration } from './load-configuration.ts'
@@ -126,10 +128,10 @@ describe('the configuration of the command line', () => {
 describe('config check', () => {
   it('says which file holds, or that there is none', async () => {
     const surroundings = { environment: {}, workingDirectory: directory }
-    const without = await configCheck({}, surroundings)
+    const without = await configCheck({}, surroundings, new PassThrough())
     await write('sluice.config.yaml', 'port: 1')
 
-    expect([without, await configCheck({}, surroundings)]).toEqual([
+    expect([without, await configCheck({}, surroundings, new PassThrough())]).toEqual([
       `There is no sluice.config.yaml in ${directory}: the defaults hold.`,
       `${join(directory, 'sluice.config.yaml')} is valid.`,
     ])
@@ -139,8 +141,12 @@ describe('config check', () => {
     await write('sluice.config.yaml', 'flows: [{ id: POEM000001, file: poem.yaml }]')
     await write('poem.yaml', 'nodes: []')
 
-    await expect(configCheck({}, { environment: {}, workingDirectory: directory })).rejects.toThrow(
+    const told = new PassThrough()
+    await expect(configCheck({}, { environment: {}, workingDirectory: directory }, told)).rejects.toThrow(
       `${join(directory, 'sluice.config.yaml')}: flows[0].file: The definition ${join(directory, 'poem.yaml')} of flow POEM000001 cannot run. `,
     )
+    told.end()
+
+    expect(await streamText(told)).toMatch(/poem\.yaml:1:1 error MissingStartingNodes The flow is missing a required Flow Input node\.\n/)
   })
 })

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { Flags, Surroundings } from './load-configuration.ts'
 import type { RunFlags } from './run.ts'
 import type { ServeFlags } from './serve.ts'
+import type { ValidateFlags } from './validate.ts'
 import type { WatchFlags } from './watch.ts'
 
 const wrongUsage = 2
@@ -65,6 +66,16 @@ const program = (surroundings: Surroundings, onExitCode: (code: number) => void)
       onExitCode(await run(file, flags, surroundings))
     })
   sluice
+    .command('validate')
+    .description('say what is wrong with flow definitions, and where')
+    .argument('<file...>', 'definitions: JSON, YAML, or what aws bedrock-agent get-flow prints; - for the standard input')
+    .addOption(new Option('--no-lint', 'only what the compiler finds: not what may stand between the flow and AWS, or does nothing'))
+    .addOption(new Option('--format <format>', 'what standard output has').choices(['text', 'json']).default('text'))
+    .action(async (files: readonly string[], flags: ValidateFlags) => {
+      const { validate } = await import('./validate.ts')
+      onExitCode(await validate(files, flags, surroundings))
+    })
+  sluice
     .command('watch')
     .description('tell what happens in an execution of a running server, as it happens')
     .argument('<arn>', "the execution's ARN")
@@ -83,7 +94,7 @@ const program = (surroundings: Surroundings, onExitCode: (code: number) => void)
     .addOption(configFile())
     .action(async (flags: Flags) => {
       const { configCheck } = await import('./config-check.ts')
-      process.stdout.write(`${await configCheck(flags, surroundings)}\n`)
+      process.stdout.write(`${await configCheck(flags, surroundings, process.stdout)}\n`)
     })
   return sluice
 }

@@ -1,6 +1,5 @@
 import { styleText } from 'node:util'
 import type { FlowRun } from '../api/run-flow.ts'
-import type { FlowValidation } from '../contract/flow-validation.ts'
 import type { StoredEvent } from '../engine/event.ts'
 import type { ExecutionSummary } from '../engine/executions.ts'
 import { visitKey } from '../engine/state.ts'
@@ -26,10 +25,6 @@ export class RunReport {
   constructor(stream: NodeJS.WritableStream, { trace }: { readonly trace: boolean }) {
     this.#stream = stream
     this.#trace = trace
-  }
-
-  finding({ severity, message }: FlowValidation): void {
-    this.#write(`${this.#styled(severity === 'Error' ? 'red' : 'yellow', severity)}: ${message}`)
   }
 
   event(event: StoredEvent): void {

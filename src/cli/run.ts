@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pino } from 'pino'
-import { readDefinition } from '../api/files/definition-file.ts'
+import { readDefinitionSource } from '../api/files/definition-file.ts'
 import { NotPrepared, runFlow } from '../api/run-flow.ts'
 import type { FlowValidation } from '../contract/flow-validation.ts'
 import type { StoredEvent, TerminalStatus } from '../engine/event.ts'
 import type { Json } from '../lib/json.ts'
+import { findingsIn, type FileFinding } from './file-findings.ts'
+import { findingsText } from './finding-text.ts'
 import type { Surroundings } from './load-configuration.ts'
 import { loadConfiguration } from './load-configuration.ts'
 import { withRoutes } from './model-routes.ts'
@@ -32,23 +34,23 @@ export const run = async (file: string, flags: RunFlags, surroundings: Surroundi
   const { environment, workingDirectory } = surroundings
   const { configuration } = await loadConfiguration(flags, surroundings)
   const routed = withRoutes(configuration, flags.model ?? [], environment)
-  const [definition, document] = await Promise.all([
-    readDefinition(resolve(workingDirectory, file)),
+  const [source, document] = await Promise.all([
+    readDefinitionSource(resolve(workingDirectory, file)),
     readInput(flags.input, workingDirectory),
   ])
   const report = flags.format === 'text' ? new RunReport(process.stderr, { trace: flags.trace === true }) : undefined
   const events: StoredEvent[] = []
   const findings: FlowValidation[] = []
+  if (report) process.stderr.write(findingsText(file, source.text, findingsIn(source).map(inTheWay), process.stderr))
   try {
     const flowRun = await runFlow({
       configuration: routed,
       logger: pino({ base: null, level: 'warn' }, pino.destination({ dest: 2, sync: true })),
-      definition,
+      definition: source.definition,
       document,
       signal: signalled(),
       onFinding(finding) {
         findings.push(finding)
-        report?.finding(finding)
       },
       onEvent(event) {
         events.push(event)
@@ -63,6 +65,9 @@ export const run = async (file: string, flags: RunFlags, surroundings: Surroundi
     throw error
   }
 }
+
+/** What cannot run yet is in the way of a run. */
+const inTheWay = (finding: FileFinding): FileFinding => (finding.severity === 'note' ? { ...finding, severity: 'error' } : finding)
 
 /** @throws Error - one sentence: it is no JSON. */
 const readInput = async (input: string, workingDirectory: string): Promise<Json> => {

@@ -53,6 +53,7 @@ export interface InvalidField {
 /** The request breaks the API's constraints, or the flow's. */
 export class ValidationException extends ServiceException {
   override readonly name = 'ValidationException'
+  readonly fieldList: readonly InvalidField[]
 
   /** @param options.fieldList - the build-time service alone declares it. */
   constructor(message: string, { fieldList, cause }: { fieldList?: readonly InvalidField[]; cause?: unknown } = {}) {
@@ -60,6 +61,7 @@ export class ValidationException extends ServiceException {
       cause,
       members: fieldList === undefined ? {} : { fieldList: fieldList.map((field) => ({ name: field.name, message: field.message })) },
     })
+    this.fieldList = fieldList ?? []
   }
 }
 

@@ -138,5 +138,5 @@ it('says why a definition cannot run', async () => {
   const { code, stdout, stderr } = await run('nothing.json', '--input', '1').ended
 
   expect([code, stdout]).toEqual([1, ''])
-  expect(stderr).toMatch(/^Error: .*\n(?:.*\n)*The flow cannot run\.\n$/)
+  expect(stderr).toMatch(/^nothing\.json:1:2 error MissingStartingNodes .*\n(?:.*\n)*The flow cannot run\.\n$/)
 })

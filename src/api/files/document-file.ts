@@ -1,21 +1,38 @@
 import { SerializationException } from '../../contract/exceptions.ts'
 import type { Json } from '../../lib/json.ts'
 import { refuseAmbiguous } from '../protocol/json-document.ts'
-import { readTextFile, UnreadableFile } from './text-file.ts'
+import { jsonNode } from './json-node.ts'
+import { readTextFile, readTextInput, UnreadableFile } from './text-file.ts'
+import type { WrittenNode } from './written-node.ts'
+import { yamlNode } from './yaml-node.ts'
 import { NoYaml, yamlValue } from './yaml-value.ts'
+
+/** What a text says that is JSON or YAML. */
+export interface WrittenDocument {
+  readonly value: Json
+  readonly text: string
+  /** Where its values are written. */
+  readonly root: () => WrittenNode
+}
 
 /**
  * What a file says that is JSON or YAML. `undefined`: there is no such file.
  * @throws UnreadableFile - one sentence that begins with `what`.
  */
-export const readDocumentFile = async (what: string, file: string): Promise<Json | undefined> => {
+export const readDocumentFile = async (what: string, file: string): Promise<WrittenDocument | undefined> => {
   const text = await readTextFile(what, file)
-  if (text === undefined) return undefined
-  const subject = `${what} ${file}`
+  return text === undefined ? undefined : documentOf(`${what} ${file}`, text, file)
+}
+
+/** The same of standard input. @throws UnreadableFile */
+export const readDocumentInput = async (what: string): Promise<WrittenDocument> =>
+  documentOf(`${what} of the standard input`, await readTextInput(what), '')
+
+const documentOf = (subject: string, text: string, file: string): WrittenDocument => {
   const json = asJson(text)
-  if ('value' in json) return unambiguous(subject, text, json.value)
+  if ('value' in json) return { value: unambiguous(subject, text, json.value), text, root: () => jsonNode(text) }
   if (isMeantAsJson(file, text)) throw new UnreadableFile(`${subject} is not valid JSON: ${json.fault}.`)
-  return parseYaml(subject, text)
+  return { value: parseYaml(subject, text), text, root: () => yamlNode(text) }
 }
 
 /** JSON is YAML, but YAML's parser takes seconds for what JSON's reads at once. */

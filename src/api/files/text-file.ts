@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 
 /** A file that cannot be read as what it should be: one sentence. */
@@ -16,25 +17,37 @@ const mostBytes = 32 * 1024 * 1024
 
 /** What a text file says. `undefined`: there is no such file. @throws UnreadableFile - one sentence that begins with `what`. */
 export const readTextFile = async (what: string, file: string): Promise<string | undefined> => {
-  const bytes = await readBytes(what, file)
-  if (bytes === undefined) return undefined
-  if (bytes.length > mostBytes) throw new UnreadableFile(`${what} ${file} is larger than 32 MiB.`)
+  const bytes = await readBytes(`${what} ${file}`, () => createReadStream(file, { end: mostBytes }))
+  return bytes === undefined ? undefined : textOf(`${what} ${file}`, bytes)
+}
+
+/** What the standard input says, to its end. @throws UnreadableFile - one sentence that begins with `what`. */
+export const readTextInput = async (what: string): Promise<string> => {
+  const subject = `${what} of the standard input`
+  return textOf(
+    subject,
+    (await readBytes(subject, () => createReadStream('', { fd: 0, end: mostBytes, autoClose: false }))) ?? new Uint8Array(),
+  )
+}
+
+const textOf = (subject: string, bytes: Uint8Array): string => {
+  if (bytes.length > mostBytes) throw new UnreadableFile(`${subject} is larger than 32 MiB.`)
   try {
     return utf8.decode(bytes)
   } catch (cause) {
-    throw new UnreadableFile(`${what} ${file} is not UTF-8.`, { cause })
+    throw new UnreadableFile(`${subject} is not UTF-8.`, { cause })
   }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** At most one byte more than allowed: a pipe has no size, a device no end. */
-const readBytes = async (what: string, file: string): Promise<Uint8Array | undefined> => {
+const readBytes = async (subject: string, open: () => Readable): Promise<Uint8Array | undefined> => {
   try {
-    return await buffer(createReadStream(file, { end: mostBytes }))
+    return await buffer(open())
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : cause
     if (code === 'ENOENT') return undefined
-    throw new UnreadFile(`${what} ${file} cannot be read (${String(code)}).`, { cause })
+    throw new UnreadFile(`${subject} cannot be read (${String(code)}).`, { cause })
   }
 }

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import type { Node, YAMLParseError, YAMLWarning } from 'yaml'
+import type { Document, Node, YAMLParseError, YAMLWarning } from 'yaml'
 import type { Json } from '../../lib/json.ts'
 
 /** Why a text is no YAML, or says more than JSON can: part of a sentence, with the line. */
@@ -15,6 +15,12 @@ const mostValues = 1_000_000
 
 /** What a YAML text says. Takes time linear in its size, but for the parser's own. @throws NoYaml */
 export const yamlValue = (text: string): Json => {
+  const { document, invalid } = yamlDocument(text)
+  return document.contents === null ? null : new Reader(invalid).read(document.contents)
+}
+
+/** The same before its values are read. @throws NoYaml */
+export const yamlDocument = (text: string): { readonly document: Document; readonly invalid: (at: number, what: string) => NoYaml } => {
   if (text.length > mostCharacters) throw new NoYaml('is no JSON, and for YAML it is too large: at most 256 KiB')
   const lines = new LineCounter()
   // The parser's own check of keys takes time quadratic in their number.
@@ -23,7 +29,7 @@ export const yamlValue = (text: string): Json => {
   const problem = document.errors[0] ?? document.warnings[0]
   const invalid = (at: number, what: string): NoYaml => new NoYaml(`is not valid YAML: line ${lines.linePos(at).line}: ${what}`)
   if (problem !== undefined) throw invalid(problem.pos[0], problemOf(problem))
-  return document.contents === null ? null : new Reader(invalid).read(document.contents)
+  return { document, invalid }
 }
 
 const problemOf = ({ code, message }: YAMLParseError | YAMLWarning): string => {

@@ -68,8 +68,8 @@ const check = (text: string, refusal: Refusal): void => {
   }
 }
 
-/** Behind the closing quote, or the text's end. */
-const endOfString = (text: string, start: number): number => {
+/** Behind the closing quote of the string that begins at `start`, or the text's end. */
+export const endOfString = (text: string, start: number): number => {
   let end = text.indexOf('"', start + 1)
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
   return end === -1 ? text.length : end + 1

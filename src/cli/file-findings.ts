@@ -1,0 +1,52 @@
+import type { DefinitionSource, MisshapenDefinition } from '../api/files/definition-file.ts'
+import type { TextRange } from '../api/files/written-node.ts'
+import type { FlowValidation } from '../contract/flow-validation.ts'
+import { lint } from '../flow/lint/lint.ts'
+import type { LintRuleName } from '../flow/lint/registry.ts'
+import type { DefinitionPath } from '../flow/places/definition-path.ts'
+import { locatedFindings } from '../flow/places/located-findings.ts'
+
+/** Something to say about a definition that is written in a file. */
+export interface FileFinding {
+  /** A note says what this version of Sluice cannot run yet, lint what runs but may not be meant, or may not run at AWS. */
+  readonly severity: 'error' | 'warning' | 'note' | 'lint'
+  readonly message: string
+  /** AWS's name, or the lint's own. Absent: the definition is none by its shape. */
+  readonly type?: FlowValidation['type'] | LintRuleName
+  readonly details?: FlowValidation['details']
+  readonly path: DefinitionPath
+  readonly range: TextRange
+}
+
+/** What the compiler finds, in the order of the file. */
+export const findingsIn = ({ definition, rangeOf }: DefinitionSource): readonly FileFinding[] =>
+  inOrder(
+    locatedFindings(definition).map(({ finding: { severity, message, type, details }, path, position, unavailable }) => ({
+      severity: unavailable ? 'note' : severity === 'Error' ? 'error' : 'warning',
+      message,
+      ...(type && { type }),
+      ...(details && { details }),
+      path,
+      range: rangeOf(path, position),
+    })),
+  )
+
+/** The same and what lint says. */
+export const findingsAndLintIn = (source: DefinitionSource): readonly FileFinding[] =>
+  inOrder([
+    ...findingsIn(source),
+    ...lint(source.definition).map(({ rule, message, path }) => ({
+      severity: 'lint' as const,
+      message,
+      type: rule,
+      path,
+      range: source.rangeOf(path),
+    })),
+  ])
+
+/** What is wrong with the shape of what is no definition. */
+export const faultsIn = ({ faults, source }: MisshapenDefinition): readonly FileFinding[] =>
+  inOrder(faults.map(({ message, path }) => ({ severity: 'error', message, path, range: source.rangeOf(path) })))
+
+const inOrder = (findings: readonly FileFinding[]): readonly FileFinding[] =>
+  findings.toSorted((one, other) => one.range.start - other.range.start)
