@@ -1,6 +1,6 @@
 import { ValidationException } from '../../contract/exceptions.ts'
-import { FlowDefinition } from '../../contract/flow-definition.ts'
-import { parse } from '../../contract/parse.ts'
+import type { FlowDefinition } from '../../contract/flow-definition.ts'
+import { parseDefinition } from '../../flow/parse-definition.ts'
 import type { DefinitionPath } from '../../flow/places/definition-path.ts'
 import { isJsonObject } from '../../lib/json.ts'
 import { readDocumentFile, readDocumentInput, type WrittenDocument } from './document-file.ts'
@@ -61,7 +61,7 @@ const sourceOf = (subject: string, { value, text, root }: WrittenDocument): Defi
     },
   }
   try {
-    return { definition: parse(FlowDefinition, isAround ? value['definition'] : value, { fieldList: true }), ...source }
+    return { definition: parseDefinition(isAround ? value['definition'] : value), ...source }
   } catch (cause) {
     if (!(cause instanceof ValidationException)) throw cause
     throw new MisshapenDefinition(subject, cause, source)
