@@ -9,6 +9,7 @@ import { benchResourceLists } from './resource-lists.ts'
 import { benchStop } from './stop.ts'
 import { benchStreams } from './streams.ts'
 import { benchWaiting } from './waiting.ts'
+import { benchConditions } from './conditions.ts'
 
 const benches = {
   compile: benchCompile,
@@ -20,6 +21,7 @@ const benches = {
   lists: benchLists,
   'resource-lists': benchResourceLists,
   invoke: benchInvoke,
+  conditions: benchConditions,
 }
 
 const isName = (name: string): name is keyof typeof benches => Object.hasOwn(benches, name)

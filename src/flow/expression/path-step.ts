@@ -40,11 +40,11 @@ export const select = (step: PathStep, context: Json): readonly Json[] => {
 export const misfit = (steps: readonly PathStep[], at: number, context: Json): string | undefined => {
   const step = steps[at]
   if (step === undefined || step.type === 'wildcard') return undefined
-  const before = foundText(steps.slice(0, at))
+  const before = (): string => foundText(steps.slice(0, at))
   if (step.type === 'member' || step.type === 'members' || step.type === 'pick')
-    return isJsonObject(context) ? undefined : notAnObject(step, context, before)
+    return isJsonObject(context) ? undefined : notAnObject(step, context, before())
   if (isJsonArray(context)) return undefined
-  if (context === null) return `The path ${before} is null`
+  if (context === null) return `The path ${before()} is null`
   const rest = steps.slice(at).map(fragment).join('')
   return `Filter: ${rest} can only be applied to arrays. Current context is: ${excerpt(context)}`
 }

@@ -33,7 +33,6 @@ export const parsePath = (text: string): { readonly path: InputPath } | Malforma
  * @remarks Assumed: the service evaluates with the Java library Jayway JsonPath over `{"data": value}`.
  */
 export const evaluatePath = ({ steps }: InputPath, value: Json): { readonly value: Json } | { readonly failure: string } => {
-  const noResults = { failure: `No results for path: ${pathText(steps)}` }
   const definitePath = steps.every(isDefinite)
   let found: readonly Json[] = [value]
   let definite = true
@@ -46,12 +45,14 @@ export const evaluatePath = ({ steps }: InputPath, value: Json): { readonly valu
     if (found.length > 0) continue
     const last = at === steps.length - 1
     if (definite && step.type === 'member' && !last) return { failure: `Missing property in path ${foundText(steps.slice(0, at + 1))}` }
-    return definitePath ? noResults : { value: [] }
+    return definitePath ? noResults(steps) : { value: [] }
   }
   if (!definitePath) return { value: found }
   const [only] = found
-  return only === undefined ? noResults : { value: only }
+  return only === undefined ? noResults(steps) : { value: only }
 }
+
+const noResults = (steps: readonly PathStep[]): { readonly failure: string } => ({ failure: `No results for path: ${pathText(steps)}` })
 
 /** Whether the path selects one value: one that does not answers an Array, whatever it finds. */
 export const isDefinitePath = ({ steps }: InputPath): boolean => steps.every(isDefinite)
