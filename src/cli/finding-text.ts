@@ -6,33 +6,32 @@ import type { FileFinding } from './file-findings.ts'
 export type Shown = NodeJS.WritableStream
 
 /**
- * Findings for people: place, severity, type and sentence in one line, then the lines of the file. In colours on a terminal only,
- * unless the environment says otherwise (NO_COLOR, FORCE_COLOR).
+ * Findings for people: place, severity, type and sentence in one line, then the lines of the file; of a note, which nobody can mend
+ * there, without these. In colours on a terminal only, unless the environment says otherwise (NO_COLOR, FORCE_COLOR).
  */
 export const findingsText = (file: string, text: string, findings: readonly FileFinding[], stream: Shown): string => {
   const lines = new Lines(text)
-  return findings.map((finding) => findingText(file, lines, finding, stream)).join('')
+  return findings
+    .map((finding, index) => {
+      const frame = finding.severity === 'note' ? [] : framed(lines, finding, stream)
+      const endsBlock = finding.severity !== 'note' || findings[index + 1]?.severity !== 'note'
+      return [headline(file, lines, finding, stream), ...frame, ...(endsBlock ? [''] : []), ''].join('\n')
+    })
+    .join('')
 }
 
-const findingText = (file: string, lines: Lines, { severity, message, type, range }: FileFinding, stream: Shown): string => {
+const headline = (file: string, lines: Lines, { severity, message, type, range }: FileFinding, stream: Shown): string => {
   const { line, column } = lines.positionOf(range.start)
-  const style = (format: Format, part: string): string => styleText(format, part, { stream })
-  const kind = type === undefined || type === 'Unspecified' ? '' : ` ${style('dim', type)}`
-  const place = `${style('cyan', visible(file))}:${line}:${column}`
-  const frame = lines.frame(range).map((each) => `  ${frameText(each, severity, style)}`.trimEnd())
-  return [`${place} ${style([colours[severity], 'bold'], severity)}${kind} ${visible(message)}`, '', ...frame, '', ''].join('\n')
+  const kind = type === undefined || type === 'Unspecified' ? '' : ` ${styleText('dim', type, { stream })}`
+  const place = `${styleText('cyan', visible(file), { stream })}:${line}:${column}`
+  return `${place} ${styleText([colours[severity], 'bold'], severity, { stream })}${kind} ${visible(message)}`
 }
 
-type Format = Parameters<typeof styleText>[0]
-type Style = (format: Format, part: string) => string
-
-const frameText = (
-  { number, text, isMeant = false, isMark = false }: FrameLine,
-  severity: FileFinding['severity'],
-  style: Style,
-): string => {
-  const gutter = style('dim', `${number} |`)
-  return `${isMeant ? style(colours[severity], '>') : ' '} ${gutter} ${isMark ? style(colours[severity], text) : text}`
+const framed = (lines: Lines, { severity, range }: FileFinding, stream: Shown): readonly string[] => {
+  const coloured = (text: string): string => styleText(colours[severity], text, { stream })
+  const shown = ({ number, text, isMeant = false, isMark = false }: FrameLine): string =>
+    `  ${isMeant ? coloured('>') : ' '} ${styleText('dim', `${number} |`, { stream })} ${isMark ? coloured(text) : text}`.trimEnd()
+  return ['', ...lines.frame(range).map(shown)]
 }
 
 const colours = { error: 'red', warning: 'yellow', note: 'blue', lint: 'magenta' } as const

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { MisshapenDefinition, readDefinitionInput, readDefinitionSource } from '../api/files/definition-file.ts'
 import { UnreadableFile } from '../api/files/text-file.ts'
 import { textOfPath } from '../flow/places/definition-path.ts'
-import { Lines } from './code-frame.ts'
+import { Lines, visible } from './code-frame.ts'
 import { faultsIn, findingsAndLintIn, findingsIn, type FileFinding } from './file-findings.ts'
 import { counted, countsText, findingsText } from './finding-text.ts'
 import type { Surroundings } from './load-configuration.ts'
@@ -28,7 +28,7 @@ export const validate = async (files: readonly string[], flags: ValidateFlags, {
   for (const file of files) {
     const each = await check(file, flags, workingDirectory)
     checked.push(each)
-    if (flags.format === 'text') process.stdout.write(each.unreadable === undefined ? textOf(each) : `${each.unreadable}\n\n`)
+    if (flags.format === 'text') process.stdout.write(each.unreadable === undefined ? textOf(each) : `${visible(each.unreadable)}\n\n`)
   }
   process.stdout.write(flags.format === 'json' ? json(documentOf(checked)) : `${summaryOf(checked)}\n`)
   return checked.some(isWrong) ? 1 : 0
