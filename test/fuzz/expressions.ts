@@ -25,6 +25,12 @@ const same = (what: string, found: unknown, expected: unknown): void => {
     throw new Error(`${what}: ${JSON.stringify(found)} in place of ${JSON.stringify(expected)}`)
 }
 
+const reread = (condition: ConditionExpression): ConditionExpression => {
+  const read = parseCondition(writtenCondition(condition))
+  if ('cause' in read) throw new Error(`${writtenCondition(condition)}: ${read.cause}`)
+  return read.expression
+}
+
 const checkPath = (path: InputPath, value: Json): void => {
   const found = evaluatePath(path, value)
   same(writtenPath(path), 'value' in found ? found.value : undefined, referencePath(path, value))
@@ -115,7 +121,7 @@ const properties = {
     else if (read.position > text.length + 1) throw new Error(`${text}: position ${read.position}`)
   }),
   conditions: fc.property(condition, inputs, (drawn, values) => {
-    same(writtenCondition(drawn), parseCondition(writtenCondition(drawn)), { expression: drawn })
+    same(writtenCondition(drawn), reread(drawn), drawn)
     checkCondition(drawn, values as Record<string, Json>)
   }),
   'texts of conditions': fc.property(conditionText, inputs, (text, values) => {
@@ -124,7 +130,7 @@ const properties = {
       if (read.position > text.length + 1) throw new Error(`${text}: position ${read.position}`)
       return
     }
-    same(text, parseCondition(writtenCondition(read.expression)), read)
+    same(text, reread(read.expression), read.expression)
     checkCondition(read.expression, values as Record<string, Json>)
   }),
 }

@@ -13,7 +13,7 @@ const types: InputTypes = new Map([
 const faults = (text: string) => {
   const parsed = parseCondition(text)
   if ('cause' in parsed) throw new Error(parsed.cause)
-  return conditionFaults(parsed.expression, types)
+  return conditionFaults(parsed.expression, types).map(({ cause }) => cause)
 }
 
 it.each(['text == "x"', 'n > 3', '3 <= n', 'flag', 'not flag and n < 4', 'text == n', 'flag != "x"', 'text', 'n == true'])(
@@ -50,4 +50,16 @@ it.each<[string, readonly string[]]>([
   ['missing > text', ['The node has no input missing', 'The operator > does not compare values of type String']],
 ])('%s has these', (text, expected) => {
   expect(faults(text)).toEqual(expected)
+})
+
+it('says of which operand, whose place is known', () => {
+  const parsed = parseCondition('n > 1 and txt == "x" or 3 < "4" and txt == "y"')
+
+  const places =
+    'expression' in parsed &&
+    conditionFaults(parsed.expression, types).map(({ cause, operand }) => [cause, operand && parsed.positions.get(operand)])
+  expect(places).toEqual([
+    ['The node has no input txt', 11],
+    ['The operator < does not compare values of type String', 29],
+  ])
 })

@@ -2,16 +2,22 @@ import type { ConditionExpression, Operand, Operator } from './condition.ts'
 import { tokenize, type Token } from './condition-tokens.ts'
 import type { Malformation } from './malformation.ts'
 
+export interface ParsedCondition {
+  readonly expression: ConditionExpression
+  /** At which character each of its operands stands, from 1. */
+  readonly positions: ReadonlyMap<Operand, number>
+}
+
 /**
  * `or` binds weaker than `and`, `and` weaker than `not`, and `not` weaker than a comparison. `cause` says why a text is
  * malformed and at which character.
  * @remarks Assumed: AWS documents operators and parentheses only; precedence, Boolean literals and escapes are the usual ones.
  */
-export const parseCondition = (text: string): { readonly expression: ConditionExpression } | Malformation => {
+export const parseCondition = (text: string): ParsedCondition | Malformation => {
   const read = tokenize(text)
   if ('cause' in read) return read
   try {
-    return { expression: parse(read.tokens, text.length + 1) }
+    return parse(read.tokens, text.length + 1)
   } catch (error) {
     if (error instanceof Malformed) return { cause: error.message, position: error.position }
     throw error
@@ -31,7 +37,8 @@ class Malformed extends Error {
 /** Far beyond what 64 characters can nest, and far from the end of the stack. */
 const deepestNesting = 100
 
-const parse = (tokens: readonly Token[], end: number): ConditionExpression => {
+const parse = (tokens: readonly Token[], end: number): ParsedCondition => {
+  const positions = new Map<Operand, number>()
   let next = 0
 
   const position = (): number => tokens[next]?.position ?? end
@@ -78,19 +85,20 @@ const parse = (tokens: readonly Token[], end: number): ConditionExpression => {
   }
 
   const operand = (): Operand => {
-    const literal = take('true', 'True', 'false', 'False')
-    if (literal) return { type: 'constant', value: literal.toLowerCase() === 'true' }
     const token = tokens[next]
     const read = token && operandOf(token)
     if (!read) throw expected('the name of an input or a constant')
+    positions.set(read, token.position)
     next += 1
     return read
   }
 
   const whole = expression(0)
   if (next < tokens.length) throw expected('the end')
-  return whole
+  return { expression: whole, positions }
 }
+
+const booleans: ReadonlySet<string> = new Set(['true', 'True', 'false', 'False'])
 
 const keywords: ReadonlySet<string> = new Set(['and', 'or', 'not'])
 
@@ -106,6 +114,6 @@ const operandOf = ({ type, text, position }: Token): Operand | undefined => {
       if (!Number.isFinite(Number(text))) throw new Malformed(`The number at character ${position} is too large`, position)
       return { type: 'constant', value: Number(text) }
     case 'symbol':
-      return undefined
+      return booleans.has(text) ? { type: 'constant', value: text.toLowerCase() === 'true' } : undefined
   }
 }

@@ -42,6 +42,24 @@ it('says where in a text it is malformed', () => {
   )
 })
 
+it('says where an unknown input is mentioned, in a Loop too', () => {
+  const controller: FlowNode = {
+    name: 'Route',
+    type: 'LoopController',
+    configuration: { loopController: { continueCondition: { name: 'yes', expression: '1 < 2 or wort == "y"' } } },
+    inputs: [{ name: 'word', type: 'String', expression: '$.data', category: 'LoopCondition' }],
+  }
+  const loop: FlowNode = { name: 'Again', type: 'Loop', configuration: { loop: { definition: { nodes: [controller] } } } }
+  const { nodes = [], connections = [] } = routed({ name: 'yes', expression: 'word == "x" or wort == "y"' })
+  const path = 'nodes[1].configuration.condition.conditions[0].expression'
+
+  expect(located({ nodes: [...nodes, loop], connections })).toContainEqual([
+    'Condition yes of node Route is malformed: The node has no input wort.',
+    path,
+    16,
+  ])
+})
+
 it('tells apart what only this version of Sluice cannot run', () => {
   const later: FlowNode = { name: 'Later', type: 'Retrieval' }
 

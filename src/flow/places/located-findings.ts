@@ -3,12 +3,10 @@ import type { FlowValidation } from '../../contract/flow-validation.ts'
 import { checkStructure } from '../compiler/check-structure.ts'
 import { compile } from '../compiler/compile.ts'
 import { unavailableNodeTypes } from '../compiler/unavailable-node-type.ts'
-import type { Malformation } from '../expression/malformation.ts'
-import { parseCondition } from '../expression/parse-condition.ts'
-import { parsePath } from '../expression/path.ts'
 import type { DefinitionPath } from './definition-path.ts'
 import { withoutTags, withTags } from './name-tags.ts'
 import { placeOf } from './place-of.ts'
+import { positionIn } from './position-in.ts'
 
 /** A finding, and where in the definition its fault is written. */
 export interface LocatedFinding {
@@ -36,21 +34,6 @@ export const locatedFindings = (definition: FlowDefinition): readonly LocatedFin
   return (faults.length > 0 ? faults : compile(tagged).findings).map((found) => {
     const finding: FlowValidation = JSON.parse(withoutTags(JSON.stringify(found)))
     const path = placeOf(found, parts)
-    return { finding, path, ...positionIn(valueAt(definition, path), finding), unavailable: unavailable.has(found.message) }
+    return { finding, path, ...positionIn(definition, path, finding), unavailable: unavailable.has(found.message) }
   })
-}
-
-/** What stands at a place; `undefined`: nothing does. */
-const valueAt = (definition: FlowDefinition, path: DefinitionPath): unknown =>
-  path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined), definition)
-
-const positionIn = (text: unknown, { type }: FlowValidation): Pick<LocatedFinding, 'position'> => {
-  const malformation = typeof text === 'string' ? malformationOf(text, type) : undefined
-  return malformation ? { position: malformation.position } : {}
-}
-
-const malformationOf = (text: string, type: FlowValidation['type']): Malformation | undefined => {
-  if (type !== 'MalformedNodeInputExpression' && type !== 'MalformedConditionExpression') return undefined
-  const read = type === 'MalformedNodeInputExpression' ? parsePath(text) : parseCondition(text)
-  return 'cause' in read ? read : undefined
 }

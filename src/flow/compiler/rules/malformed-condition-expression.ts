@@ -18,7 +18,7 @@ export const malformedConditionExpression: Rule = ({ nodes }) =>
 const causesOf = ({ name, parsed }: IndexedCondition, { node, inputs }: Pick<IndexedNode, 'node' | 'inputs'>): readonly string[] => {
   if (node.type === 'Condition' && name === defaultCondition) return parsed ? ['The default condition takes no expression'] : []
   if (!parsed) return ['Every condition but default needs an expression']
-  return 'cause' in parsed ? [parsed.cause] : conditionFaults(parsed.expression, typesOf(inputs))
+  return 'cause' in parsed ? [parsed.cause] : conditionFaults(parsed.expression, typesOf(inputs)).map(({ cause }) => cause)
 }
 
 const typesOf = (inputs: IndexedNode['inputs']): InputTypes => new Map([...inputs].map(([name, { input }]) => [name, input.type]))
