@@ -1,7 +1,8 @@
 import * as build from '@aws-sdk/client-bedrock-agent'
 import * as runtime from '@aws-sdk/client-bedrock-agent-runtime'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Sluice } from '../../src/api/server.ts'
 import { startSluice } from '../../src/api/server.ts'
 import { operations } from '../../src/contract/operations.ts'
 import type { OperationName } from '../../src/contract/operations.ts'
@@ -21,6 +22,12 @@ interface Place {
   readonly account: string
   readonly region: string
 }
+
+/** Nobody of before. */
+const others = [
+  { account: '333333333333', region },
+  { account: owner, region: 'ap-south-1' },
+] as const
 
 type Command = new (input: object) => never
 
@@ -201,11 +208,22 @@ const everythingOf = async (
 }
 
 describe('what one account has in one region', () => {
+  let sluice: Sluice
+  let its: Client
+  let theirs: Furniture
+  beforeAll(async () => {
+    sluice = await startSluice({ configuration: { shutdownSeconds: 0 } })
+    its = clientOf(sluice.endpoint, { account: owner, region })
+    theirs = await furnish(its)
+  })
+  afterAll(async () => {
+    its[Symbol.dispose]()
+    await sluice.close()
+  })
+
   it.each(strangers)('is not there for $account in $region', async (place) => {
-    await using sluice = await startSluice({ configuration: { shutdownSeconds: 0 } })
-    using its = clientOf(sluice.endpoint, { account: owner, region })
     using stranger = clientOf(sluice.endpoint, place)
-    const [theirs, mine] = [await furnish(its), await furnish(stranger, ownToken)]
+    const mine = await furnish(stranger, ownToken)
     const before = await everythingOf(its, theirs)
     const mineBefore = await everythingOf(stranger, mine)
 
@@ -229,25 +247,20 @@ describe('what one account has in one region', () => {
     expect(await everythingOf(stranger, mine)).toEqual(mineBefore)
   })
 
-  it('is on no list of another, and no token or name of one is taken by another', async () => {
-    await using sluice = await startSluice({ configuration: { shutdownSeconds: 0 } })
-    using its = clientOf(sluice.endpoint, { account: owner, region })
-    const theirs = await furnish(its)
-    const ofTheirs = JSON.stringify(Object.values(theirs).map(({ id }) => id))
+  it.each(others)('is on no list of $account in $region, who draws the same tokens', async (place) => {
+    using other = clientOf(sluice.endpoint, place)
+    const lists = async ({ send }: Client): Promise<readonly unknown[]> => [
+      ...itemsIn(await send('ListFlows', {})),
+      ...itemsIn(await send('ListPrompts', {})),
+    ]
+    const before = await lists(other)
 
-    for (const place of strangers) {
-      using stranger = clientOf(sluice.endpoint, place)
-      const lists = async (): Promise<readonly unknown[]> => [
-        ...itemsIn(await stranger.send('ListFlows', {})),
-        ...itemsIn(await stranger.send('ListPrompts', {})),
-      ]
-      expect(await lists()).toEqual([])
-      const mine = await furnish(stranger)
-      expect(ofTheirs).not.toContain(mine.flow.id)
-      expect((await lists()).length).toBe(2)
-      for (const { arn } of Object.values(mine)) expect(arn).toContain(`:${place.region}:${place.account}:`)
-    }
-    expect(itemsIn(await its.send('ListFlows', {}))).toHaveLength(1)
-    expect(itemsIn(await its.send('ListPrompts', {}))).toHaveLength(1)
+    const mine = await furnish(other)
+
+    expect(before).toEqual([])
+    for (const { arn } of Object.values(mine)) expect(arn).toContain(`:${place.region}:${place.account}:`)
+    const idOf = (item: unknown): unknown => (item as { id: string }).id
+    expect((await lists(other)).map(idOf)).toEqual([mine.flow.id, mine.prompt.id])
+    expect((await lists(its)).map(idOf)).toEqual([theirs.flow.id, theirs.prompt.id])
   })
 })

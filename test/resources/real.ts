@@ -7,6 +7,7 @@ import { ServiceException } from '../../src/contract/exceptions.ts'
 import { CompiledFlows } from '../../src/engine/compiled-flows.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import type { Clock } from '../../src/lib/clock.ts'
+import { systemClock } from '../../src/lib/clock.ts'
 import { randomIds } from '../../src/lib/ids.ts'
 import type { Partition } from '../../src/store/partition.ts'
 import type { Resources } from '../../src/store/resources.ts'
@@ -19,6 +20,9 @@ import type { Call, Outcome } from './operations.ts'
 /** Of everything there may be so many. */
 export const quota = 3
 
+/** Nothing ends by itself, however the clock jumps. */
+const endless = { ...limits, executionMs: 1e12, nodeMs: 1e9 }
+
 /** The operations as they are served, over a store on disk, at a time that the test sets. Models never answer. */
 export interface Real extends AsyncDisposable {
   readonly time: { now: number }
@@ -30,7 +34,7 @@ export const openReal = async (): Promise<Real> => {
   await using opened = new AsyncDisposableStack()
   const dataDir = opened.adopt(await mkdtemp(join(tmpdir(), 'sluice-resources-')), (path) => rm(path, { recursive: true }))
   const time = { now: 1_700_000_000_000 }
-  const clock: Clock = { now: () => time.now, monotonic: () => 0, timer: () => ({ cancel: () => undefined }) }
+  const clock: Clock = { ...systemClock, now: () => time.now }
   const bugs: unknown[] = []
   const broken = (error: unknown): void => void bugs.push(error)
   const store = opened.use(await openStore({ dataDir, clock, ids: randomIds, onFatal: broken }))
@@ -62,7 +66,7 @@ export const openReal = async (): Promise<Real> => {
       engine,
       flows,
       ids: randomIds,
-      limits: { async: limits, invoke: limits },
+      limits: { async: endless, invoke: endless },
       quotas,
       compatibility: 'extended',
       declared: new Map(),

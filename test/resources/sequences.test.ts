@@ -8,6 +8,6 @@ it.each(Object.entries(properties))('%s', async (_, property) => {
 
   await fc.assert(
     property(real, () => undefined),
-    { numRuns: 40 },
+    { numRuns: 30 },
   )
 })
