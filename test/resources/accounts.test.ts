@@ -114,6 +114,7 @@ const tagged = (rest?: object): readonly Walk[] =>
 /** Every operation; `'names nothing'`: it takes no identifier. */
 const walks: { readonly [Name in OperationName]: readonly Walk[] | 'names nothing' } = {
   CreateFlow: 'names nothing',
+  ValidateFlowDefinition: 'names nothing',
   GetFlow: [{ labels: flow }],
   UpdateFlow: [{ labels: flow, rest: { name: 'stolen', executionRoleArn } }],
   DeleteFlow: [{ labels: flow }, { labels: flow, rest: { skipResourceInUseCheck: true } }],

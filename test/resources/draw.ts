@@ -65,6 +65,7 @@ const themes: readonly Weights[] = [
   { CreateFlowAlias: 4, UpdateFlowAlias: 3, DeleteFlowAlias: 2, DeleteFlowVersion: 2, CreateFlowVersion: 1, ListFlowAliases: 1 },
   { StartFlowExecution: 6, DeleteFlow: 2, DeleteFlowAlias: 2, DeleteFlowVersion: 2, UpdateFlowAlias: 2, UpdateFlow: 1, PrepareFlow: 1 },
   { StartFlowExecution: 4, DeleteFlow: 2, StopFlowExecution: 2, CreateFlowAlias: 1, ListFlowExecutions: 1 },
+  { StartFlowExecution: 4, DeleteFlowVersion: 3, DeleteFlow: 1 },
   { CreateFlow: 4, DeleteFlow: 2, CreatePrompt: 3, DeletePrompt: 2, ListFlows: 1, ListPrompts: 1, Again: 4 },
   { CreatePromptVersion: 4, UpdatePrompt: 2, DeletePrompt: 2, GetPrompt: 2, ListPrompts: 1, TagResource: 2, UntagResource: 1 },
 ]
@@ -73,7 +74,7 @@ const drawOf = (theme: Weights): fc.Arbitrary<Draw> =>
   fc.record({
     operation: fc.oneof(...Object.entries(theme).map(([name, weight]) => ({ arbitrary: fc.constant(name as Draw['operation']), weight }))),
     numbers: fc.array(fc.nat(99), { minLength: 12, maxLength: 12 }),
-    turns: fc.constantFrom(0, 0, 0, 1, 2, 5),
+    turns: fc.constantFrom(0, 0, 0, 1, 2, 3, 5, 8),
   })
 
 /** The clock stands still, goes on, jumps, and goes back. */
@@ -157,7 +158,8 @@ export const callOf = ({ operation, numbers }: Draw, known: Known): Call => {
   const tags = (): object => one([{}, {}, { tags: { team: 'a' } }, { tags: { team: 'b', stage: 'c' } }, { tags: { 'aws:x': 'y' } }]) ?? {}
   const description = (): object => one([{}, { description: 'one' }, { description: 'another' }]) ?? {}
   const includedData = (): object => one([{}, { includedData: 'ALL_DATA' }, { includedData: 'METADATA_ONLY' }]) ?? {}
-  const skip = (): object => one([{}, { skipResourceInUseCheck: false }, { skipResourceInUseCheck: true }]) ?? {}
+  const skip = (): object =>
+    one([{}, { skipResourceInUseCheck: true }, { skipResourceInUseCheck: false }, { skipResourceInUseCheck: true }]) ?? {}
   const key = (): object => one([{}, { customerEncryptionKeyArn: `arn:aws:kms:us-east-1:123456789012:key/${'k'.repeat(36)}` }]) ?? {}
   const flow = (): object => {
     const definition = one(definitions)
