@@ -2,9 +2,12 @@
 
 import json
 import os
+import random
 import time
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import boto3
 import pytest
@@ -13,6 +16,13 @@ from botocore.config import Config
 ROLE = "arn:aws:iam::123456789012:role/flow-role"
 TEST_ALIAS = "TSTALIASID"
 EXAMPLES = Path(__file__).parents[2] / "examples" / "flows"
+KEY = "arn:aws:kms:us-east-1:123456789012:key/aea0cafc-355a-40a3-84f8-d52855ed333e"
+STATUS = {
+    "ValidationException": 400,
+    "ServiceQuotaExceededException": {"bedrock-agent": 402, "bedrock-agent-runtime": 400},
+    "ResourceNotFoundException": 404,
+    "ConflictException": 409,
+}
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +43,69 @@ def runtime(session):
     return session.client(
         "bedrock-agent-runtime", endpoint_url=os.environ["SLUICE_ENDPOINT"], config=config
     )
+
+
+def clients(endpoint, account, region="us-east-1", **config):
+    """Both clients of one account. Nothing is checked or tried again before the server has answered."""
+    session = boto3.Session(aws_access_key_id=account, aws_secret_access_key="any", region_name=region)
+    config = Config(parameter_validation=False, retries={"total_max_attempts": 1}, **config)
+    build = session.client("bedrock-agent", endpoint_url=endpoint, config=config)
+    runtime = session.client("bedrock-agent-runtime", endpoint_url=endpoint, config=config)
+    return SimpleNamespace(build=build, runtime=runtime, account=account)
+
+
+def new_account():
+    return str(random.randrange(10**11, 10**12))
+
+
+@pytest.fixture
+def fresh():
+    """An account that has nothing yet."""
+    return clients(os.environ["SLUICE_ENDPOINT"], new_account())
+
+
+@pytest.fixture
+def small():
+    """An account that has nothing yet, on a server whose quotas are all one."""
+    return clients(os.environ["SLUICE_SMALL_ENDPOINT"], new_account())
+
+
+@pytest.fixture(scope="session")
+def raw():
+    """The account of the other fixtures."""
+    return clients(os.environ["SLUICE_ENDPOINT"], "123456789012")
+
+
+@contextmanager
+def refused(client, exception, *words):
+    """The block ends in an exception of the client that the service declares for what was called, with its status and these words."""
+    called = []
+    client.meta.events.register("before-call", lambda model, **_: called.append(model), unique_id="refused")
+    try:
+        with pytest.raises(getattr(client.exceptions, exception)) as raised:
+            yield
+    finally:
+        client.meta.events.unregister("before-call", unique_id="refused")
+    status = STATUS[exception]
+    expected = status[client.meta.service_model.service_name] if isinstance(status, dict) else status
+    assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == expected
+    assert exception in [shape.name for shape in called[-1].error_shapes]
+    for word in words:
+        assert word in raised.value.response["Error"]["Message"]
+
+
+def content(answer):
+    """What the service answers, without what boto3 adds, and without when."""
+    return {key: value for key, value in answer.items() if key not in ("ResponseMetadata", "createdAt", "updatedAt")}
+
+
+def status_of(answer):
+    return answer["ResponseMetadata"]["HTTPStatusCode"]
+
+
+def paged(client, operation, member, **parameters):
+    """The members of every page."""
+    return [page[member] for page in client.get_paginator(operation).paginate(**parameters)]
 
 
 @pytest.fixture

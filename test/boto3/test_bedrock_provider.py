@@ -9,6 +9,7 @@ import subprocess
 import pytest
 from conftest import ROLE, TEST_ALIAS, ended, events, name, wait_until
 from converse_endpoint import ConverseEndpoint
+from prompt_parts import flow_with_prompt, full_variant, request_of
 
 MODEL = "us.anthropic.claude-sonnet-4-20250514-v1:0"
 
@@ -120,6 +121,26 @@ def test_a_chat_prompt_reaches_bedrock_as_it_is(clients, endpoint):
     }
     [output] = [event["flowOutputEvent"] for event in events(runtime, labels, "Flow") if "flowOutputEvent" in event]
     assert output["fields"][0]["content"]["document"] == "Say something about tea and water"
+
+
+def test_a_prompt_resource_reaches_bedrock_as_it_is(clients, endpoint):
+    build, runtime = clients
+    endpoint.calls.clear()
+    variant = {**full_variant(), "modelId": MODEL}
+    prompt = build.create_prompt(name=name(), variants=[variant])["arn"]
+    guardrail = {"guardrailIdentifier": "g1234567890", "guardrailVersion": "1"}
+
+    request = request_of(runtime, flow_with_prompt(build, prompt, guardrailConfiguration=guardrail))
+
+    [call] = endpoint.calls
+    assert call["body"] == {
+        "system": [],
+        "messages": [{"role": "user", "content": [{"text": "Write about tea."}, {"cachePoint": {"type": "default"}}]}],
+        "inferenceConfig": variant["inferenceConfiguration"]["text"],
+        "additionalModelRequestFields": variant["additionalModelRequestFields"],
+        "guardrailConfig": guardrail,
+    }
+    assert request == {"modelId": MODEL, **call["body"]}
 
 
 def test_a_throttled_call_is_made_again(clients, endpoint):

@@ -1,0 +1,55 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { startModelServer } from '../examples/model-server.ts'
+import { startServer } from './start-server.ts'
+
+/** What the suites of other languages' clients run against. */
+export interface TestServers extends AsyncDisposable {
+  /** The endpoints, beside this process's own variables. */
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** Whose the flow of the configuration is. */
+const declaredAccount = '999999999999'
+const declaredFlow = {
+  id: 'POEM000001',
+  name: 'poem',
+  file: resolve('examples/flows/poem.json'),
+  alias: { id: 'LIVE000001', name: 'live' },
+}
+
+/** Where every quota is reached at once. */
+const smallQuotas = { flows: 1, flowVersions: 1, flowAliases: 1, prompts: 1, promptVersions: 1, runningExecutions: 1 }
+
+/** A model server, and two Sluices in processes of their own: one as its users have it, one with small quotas. */
+export const startTestServers = async (): Promise<TestServers> => {
+  const directory = await mkdtemp(join(tmpdir(), 'sluice-clients-'))
+  const models = await startModelServer({
+    tokenDelayMs: 20,
+    answer: (prompt) => (prompt.includes('endless') ? 'on and '.repeat(5_000) : prompt),
+  })
+  const start = async (name: string, settings: object) => {
+    const config = join(directory, `${name}.json`)
+    const common = {
+      dataDir: join(directory, name),
+      models: {
+        providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl } },
+        routes: [{ match: 'amazon.nova-*', provider: 'local', model: 'word-by-word' }],
+      },
+    }
+    await writeFile(config, JSON.stringify({ ...common, ...settings }))
+    return startServer('node', ['src/cli/main.ts', 'serve', '--port', '0', '--config', config])
+  }
+  const sluice = await start('sluice', { account: declaredAccount, flows: [declaredFlow], quotas: { flows: 1_000, prompts: 1_000 } })
+  const small = await start('small', { quotas: smallQuotas })
+  return {
+    env: { ...process.env, SLUICE_ENDPOINT: sluice.endpoint, SLUICE_SMALL_ENDPOINT: small.endpoint },
+    async [Symbol.asyncDispose]() {
+      await sluice.stop()
+      await small.stop()
+      await models.close()
+      await rm(directory, { recursive: true })
+    },
+  }
+}
