@@ -13,6 +13,7 @@ import { startSluice } from '../../src/api/server.ts'
 import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
 
 export const executionRoleArn = 'arn:aws:iam::123456789012:role/flow-role'
+const account = '123456789012'
 export const testAlias = 'TSTALIASID'
 
 /** Both clients can be told which protocol to speak; left alone, the build-time one speaks HTTP/1.1, the other HTTP/2. */
@@ -53,6 +54,9 @@ export interface WorldOptions {
   readonly nodeSeconds?: number
   readonly invoke?: PartialConfiguration['invoke']
   readonly shutdownSeconds?: number
+  readonly quotas?: PartialConfiguration['quotas']
+  /** Flows of the configuration. */
+  readonly flows?: PartialConfiguration['flows']
 }
 
 const sayBack = (prompt: string): string => (prompt.includes('endless') ? 'word '.repeat(5_000) : prompt)
@@ -65,6 +69,8 @@ export const startWorld = async ({
   nodeSeconds = 300,
   invoke = {},
   shutdownSeconds = 10,
+  quotas = {},
+  flows: declared = [],
 }: WorldOptions): Promise<World> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-e2e-'))
   const models = await startModelServer({ tokenDelayMs, answer })
@@ -77,6 +83,9 @@ export const startWorld = async ({
       limits: { nodeSeconds },
       invoke,
       shutdownSeconds,
+      quotas,
+      account,
+      flows: declared,
       models: {
         providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency } },
         routes: [{ match: 'test.*', provider: 'local', model: 'word-by-word' }],
@@ -84,7 +93,7 @@ export const startWorld = async ({
     },
   })
   const { endpoint } = sluice
-  const credentials = { accessKeyId: '123456789012', secretAccessKey: 'any' }
+  const credentials = { accessKeyId: account, secretAccessKey: 'any' }
   const settings = { endpoint, region: 'us-east-1', credentials, requestHandler: protocols[protocol](), maxAttempts: 1 }
   const build = new BedrockAgentClient(settings)
   const runtime = new BedrockAgentRuntimeClient({ ...settings, requestHandler: protocols[protocol]() })
