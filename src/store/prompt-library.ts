@@ -12,10 +12,14 @@ export const promptLibrary = (resources: Pick<Resources, 'of'>): PromptLibrary =
     if (!asker) throw new Error(`${executionArn} is no execution`)
     const { defaultVariant, variants = [] } = await promptOf(promptArn, resources.of(asker))
     const variant = defaultVariant === undefined ? variants[0] : variants.find(({ name }) => name === defaultVariant)
-    if (variant) return variant
-    throw new NodeError('VALIDATION', `The prompt ${promptArn} has no variant: give it one with UpdatePrompt.`)
+    if (!variant) throw lacks(promptArn, 'variant')
+    if (variant.templateConfiguration.chat?.messages.length === 0) throw lacks(promptArn, 'message')
+    return variant
   },
 })
+
+const lacks = (promptArn: string, what: string): NodeError =>
+  new NodeError('VALIDATION', `The prompt ${promptArn} has no ${what}: give it one with UpdatePrompt.`)
 
 const promptOf = async (promptArn: string, resources: Pick<PartitionResources, 'getPrompt'>): Promise<Prompt> => {
   try {

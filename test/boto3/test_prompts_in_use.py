@@ -121,11 +121,12 @@ def agent_variant():
     ("variants", "words"),
     [
         ([], ["has no variant", "UpdatePrompt"]),
+        ([text_variant("x", templateType="CHAT", templateConfiguration={"chat": {"messages": []}})], ["has no message", "UpdatePrompt"]),
         ([{**text_variant("{{topic}}"), "modelId": "nobody.has-this-v1:0"}], ["nobody.has-this-v1:0", "models.routes"]),
         ([text_variant("{{topic}} {{other}}")], ["other", "connect an input"]),
         ([agent_variant()], [AGENT, "modelId"]),
     ],
-    ids=["no variant", "no such model", "no value", "an agent"],
+    ids=["no variant", "no message", "no such model", "no value", "an agent"],
 )
 def test_a_prompt_that_cannot_be_asked_fails_the_node_and_says_why(build, runtime, variants, words):
     prompt = build.create_prompt(name=name(), variants=variants)
