@@ -155,10 +155,10 @@ it('a client that takes nothing for too long counts as gone', async () => {
   socket.on('error', () => {}).pause()
   socket.write(requestOf(`/flows/${await world.flow(chain(10))}/aliases/${testAlias}`))
 
-  while ((await scrape(world.endpoint, 'sluice_executions_ended_total{status="Aborted"}')) < 1)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  const ended = () => scrape(world.endpoint, 'sluice_executions_ended_total{status="Aborted"}')
+  const running = () => scrape(world.endpoint, 'sluice_executions_running')
+  while ((await ended()) < 1 || (await running()) > 0) await new Promise((resolve) => setTimeout(resolve, 50))
 
-  expect(await scrape(world.endpoint, 'sluice_executions_running')).toBe(0)
   expect(world.models.openStreams()).toBe(0)
   socket.destroy()
 })
