@@ -20,7 +20,6 @@ const elsewhere = new Set<ExceptionName>([
 ])
 /** AWS declares them; Sluice has no case of them. */
 const without: Partial<Record<OperationName, readonly ExceptionName[]>> = {
-  UpdateFlow: ['ServiceQuotaExceededException'],
   PrepareFlow: ['ConflictException', 'ServiceQuotaExceededException'],
   UpdateFlowAlias: ['ServiceQuotaExceededException'],
   UpdatePrompt: ['ConflictException', 'ServiceQuotaExceededException'],
@@ -31,6 +30,7 @@ const without: Partial<Record<OperationName, readonly ExceptionName[]>> = {
 const nobodys = 'NOBODYS000'
 const declared = 'POEM000001'
 const token = '0123456789-0123456789-0123456789-0123'
+const twoInputs = { nodes: ['One', 'Two'].map((name) => ({ name, type: 'Input' })) }
 const toDraft = [{ flowVersion: 'DRAFT' }]
 const inputs = [{ nodeName: 'Start', nodeOutputName: 'document', content: { document: 'tea' } }]
 const bad = { flowIdentifier: 'no!' }
@@ -57,10 +57,16 @@ const refusals: readonly Refusal[] = [
   ['UpdateFlow', 'ValidationException', ({ flow }) => ({ flowIdentifier: flow, name: 'no spaces', executionRoleArn })],
   ['UpdateFlow', 'ResourceNotFoundException', () => ({ ...unknown, name: 'x', executionRoleArn })],
   ['UpdateFlow', 'ConflictException', () => ({ flowIdentifier: declared, name: 'x', executionRoleArn })],
+  [
+    'UpdateFlow',
+    'ServiceQuotaExceededException',
+    ({ flow }) => ({ flowIdentifier: flow, name: 'x', executionRoleArn, definition: twoInputs }),
+  ],
   ['DeleteFlow', 'ValidationException', () => bad],
   ['DeleteFlow', 'ResourceNotFoundException', () => unknown],
   ['DeleteFlow', 'ConflictException', ({ flow }) => ({ flowIdentifier: flow })],
   ['ListFlows', 'ValidationException', () => ({ maxResults: 1001 })],
+  ['ValidateFlowDefinition', 'ValidationException', () => ({ definition: twoInputs })],
   ['PrepareFlow', 'ValidationException', () => bad],
   ['PrepareFlow', 'ResourceNotFoundException', () => unknown],
   ['CreateFlowVersion', 'ValidationException', () => bad],

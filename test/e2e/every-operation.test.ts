@@ -51,6 +51,7 @@ describe.each(Object.keys(protocols) as (keyof typeof protocols)[])('over %s', (
     const shown = { id: flowId, arn: arnOf('flow', flowId), version: 'DRAFT', ...times }
 
     expect(made).toEqual({ status: 201, body: { ...given, ...shown, id, status: 'NotPrepared' } })
+    expect(await call('ValidateFlowDefinition', { definition: given.definition })).toEqual(ok({ validations: [] }))
     expect(await call('PrepareFlow', labels)).toEqual({ status: 202, body: { id: flowId, status: 'Preparing' } })
     const prepared = { ...given, ...shown, status: 'Prepared', validations: [] }
     const { definition: _, ...metadata } = prepared
