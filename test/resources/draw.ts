@@ -66,6 +66,7 @@ const themes: readonly Weights[] = [
   { StartFlowExecution: 6, DeleteFlow: 2, DeleteFlowAlias: 2, DeleteFlowVersion: 2, UpdateFlowAlias: 2, UpdateFlow: 1, PrepareFlow: 1 },
   { StartFlowExecution: 4, DeleteFlow: 2, StopFlowExecution: 2, CreateFlowAlias: 1, ListFlowExecutions: 1 },
   { StartFlowExecution: 4, DeleteFlowVersion: 3, DeleteFlow: 1 },
+  { DeleteFlow: 3, ListFlowAliases: 4, ListFlowVersions: 4, DeletePrompt: 2, ListPrompts: 3, ListTagsForResource: 3 },
   { CreateFlow: 4, DeleteFlow: 2, CreatePrompt: 3, DeletePrompt: 2, ListFlows: 1, ListPrompts: 1, Again: 4 },
   { CreatePromptVersion: 4, UpdatePrompt: 2, DeletePrompt: 2, GetPrompt: 2, ListPrompts: 1, TagResource: 2, UntagResource: 1 },
 ]
@@ -87,7 +88,7 @@ const alone: fc.Arbitrary<Step> = fc.record({
   twice: fc.constant(false),
 })
 
-/** Two to four calls, or one of them twice. */
+/** Two to four calls; one of them may be twice. */
 const together: fc.Arbitrary<Step> = fc.oneof(
   ...themes.map((theme) => fc.record({ afterMs, draws: fc.array(drawOf(theme), { minLength: 2, maxLength: 3 }), twice: fc.boolean() })),
 )

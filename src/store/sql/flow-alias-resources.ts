@@ -30,7 +30,7 @@ export const flowAliasResources = (options: PartitionOptions): FlowAliasResource
       return aliasOf(await writes.updateFlowAlias({ partition, flowId, aliasId, written: writtenRow(alias), now: clock.now() }))
     },
     async listFlowAliases(flowIdentifier, { limit, after }) {
-      const { id: flow } = await flowRow(db, partition, flowIdOf(partition, flowIdentifier))
+      const flow = flowIdOf(partition, flowIdentifier)
       const rows = await db
         .selectFrom('flow_aliases')
         .selectAll()
@@ -40,6 +40,8 @@ export const flowAliasResources = (options: PartitionOptions): FlowAliasResource
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute()
+      // Looked at last: a flow that goes meanwhile is gone, not without aliases.
+      await flowRow(db, partition, flow)
       return page(rows, { limit, item: aliasOf, key: newestKey })
     },
     async deleteFlowAlias(flowIdentifier, aliasIdentifier) {

@@ -31,7 +31,7 @@ export const flowVersionResources = (options: PartitionOptions): FlowVersionReso
       return versionOf(row)
     },
     async listFlowVersions(flowIdentifier, { limit, after }) {
-      const { id: flow } = await flowRow(db, partition, flowIdOf(partition, flowIdentifier))
+      const flow = flowIdOf(partition, flowIdentifier)
       const rows = await db
         .selectFrom('flow_versions')
         .selectAll()
@@ -40,6 +40,8 @@ export const flowVersionResources = (options: PartitionOptions): FlowVersionReso
         .orderBy(number)
         .limit(limit + 1)
         .execute()
+      // Looked at last: a flow that goes meanwhile is gone, not without versions.
+      await flowRow(db, partition, flow)
       return page(rows, { limit, item: versionOf, key: ({ version }) => version })
     },
     async deleteFlowVersion(flowIdentifier, version, { skipResourceInUseCheck = false }) {

@@ -46,16 +46,17 @@ export const promptResources = (options: PartitionOptions): PromptResources => {
       return page(rows, { limit, item: promptOf, key: newestKey })
     },
     async listPromptVersions(promptIdentifier, { limit, after }) {
-      const draft = await promptRow(db, partition, promptIdOf(partition, promptIdentifier))
+      const promptId = promptIdOf(partition, promptIdentifier)
       const rows = await db
         .selectFrom('prompt_versions')
         .select(['account', 'region', 'prompt', 'version', ...summary])
-        .where((where) => where.and({ ...partition, prompt: draft.id }))
+        .where((where) => where.and({ ...partition, prompt: promptId }))
         .where('version', '>', after === undefined ? 0 : keyNumber(after))
         .orderBy('version')
         .limit(limit + 1)
         .execute()
-      const { variants: _, ...first } = promptOf(draft)
+      // Looked at last: a prompt that goes meanwhile is gone, not without versions.
+      const { variants: _, ...first } = promptOf(await promptRow(db, partition, promptId))
       const versions = [...(after === undefined ? [first] : []), ...rows.map(promptVersionOf)]
       return page(versions, { limit, item: (prompt) => prompt, key: ({ version }) => (version === 'DRAFT' ? '0' : version) })
     },

@@ -5,7 +5,6 @@ import type { RunnableAlias } from '../flow-alias.ts'
 import { AliasNotPrepared } from '../flow-alias.ts'
 import { aliasIdOf, flowIdOf, noAlias, noFlow } from './flow-identifier.ts'
 import { flowRow } from './flow-row.ts'
-import { versionRow } from './flow-version-row.ts'
 import type { Tables } from './tables.ts'
 
 /** Finds an alias of a flow. @throws ResourceNotFoundException - naming the first of the two that does not fit. */
@@ -29,23 +28,22 @@ export interface AliasIdentifiers {
 /** What an alias leads to right now. Whoever starts an execution by it has `create` look again. */
 export const resolveAlias = async (db: Kysely<Tables>, partition: Partition, identifiers: AliasIdentifiers): Promise<RunnableAlias> => {
   const flowId = flowIdOf(partition, identifiers.flowIdentifier)
-  const { version, alias, concurrency, ...draft } = await targetRow(db, partition, { flowId, ...identifiers })
-  const target = version === 'DRAFT' ? draft : await versionRow(db, partition, { flowId, version })
-  const definitionHash = target.definition_hash
-  if ((version === 'DRAFT' && draft.status !== 'Prepared') || definitionHash === null) throw new AliasNotPrepared()
+  const { version, alias, concurrency, copy, ...draft } = await targetRow(db, partition, { flowId, ...identifiers })
+  const target = version === 'DRAFT' ? draft : copy
+  if (!target?.definition_hash || (version === 'DRAFT' && draft.status !== 'Prepared')) throw new AliasNotPrepared()
   return {
     flowId,
     aliasId: alias,
     aliasArn: flowArn({ ...partition, flowId, aliasId: alias }),
     flowVersion: version,
-    definitionHash,
+    definitionHash: target.definition_hash,
     executionRoleArn: target.role,
     ...(target.kms_key !== null && { customerEncryptionKeyArn: target.kms_key }),
     ...(concurrency !== null && { concurrency: JSON.parse(concurrency) }),
   }
 }
 
-/** Both in one query, without the definition: every start asks. */
+/** Flow, alias and version in one query, without the definition: every start asks, and between two queries either may change. */
 const targetRow = async (db: Kysely<Tables>, partition: Partition, { flowId, aliasIdentifier }: { flowId: string } & AliasIdentifiers) => {
   const { account, region } = partition
   // The alias may be an ARN that fits no alias of this flow: the flow's absence is told first.
@@ -59,12 +57,21 @@ const targetRow = async (db: Kysely<Tables>, partition: Partition, { flowId, ali
         .onRef('aliases.flow', '=', 'flows.id')
         .on('aliases.id', '=', aliasId ?? ''),
     )
+    .leftJoin('flow_versions as versions', (join) =>
+      join
+        .onRef('versions.account', '=', 'aliases.account')
+        .onRef('versions.region', '=', 'aliases.region')
+        .onRef('versions.flow', '=', 'aliases.flow')
+        .onRef('versions.version', '=', 'aliases.version'),
+    )
     .select(['flows.status', 'flows.definition_hash', 'flows.role', 'flows.kms_key'])
     .select(['aliases.id as alias', 'aliases.version', 'aliases.concurrency'])
+    .select(['versions.definition_hash as copied_hash', 'versions.role as copied_role', 'versions.kms_key as copied_key'])
     .where((where) => where.and({ 'flows.account': account, 'flows.region': region, 'flows.id': flowId }))
     .executeTakeFirst()
   if (!row) throw noFlow(flowId)
-  const { alias, version, ...rest } = row
+  const { alias, version, copied_hash, copied_role, copied_key, ...rest } = row
   if (alias === null || version === null || aliasIdOf(partition, flowId, aliasIdentifier) !== alias) throw noAlias(flowId, aliasIdentifier)
-  return { alias, version, ...rest }
+  const copy = copied_role === null ? undefined : { definition_hash: copied_hash, role: copied_role, kms_key: copied_key }
+  return { alias, version, copy, ...rest }
 }

@@ -9,6 +9,9 @@ export const tagResources = ({ partition, db, writes }: PartitionOptions): TagRe
   untagResource: (resourceArn, tagKeys) => writes.changeTags({ partition, resourceArn, add: {}, remove: tagKeys }),
   async listTagsForResource(resourceArn) {
     await requireTaggable(db, partition, resourceArn)
-    return tagsOf(db, partition, resourceArn)
+    const tags = await tagsOf(db, partition, resourceArn)
+    // Its tags go with it: what has none may have gone meanwhile.
+    if (Object.keys(tags).length === 0) await requireTaggable(db, partition, resourceArn)
+    return tags
   },
 })
