@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { FlowDefinition, FlowNode, FlowNodeType } from '../../contract/flow-definition.ts'
 import { ask, data, end, gate, route, routed, start } from '../../../test/small-definitions.ts'
@@ -270,6 +271,13 @@ it('looks at the bodies of Loops too', () => {
       'Node Ask uses the model sluice.echo-v1:0, which is built into Sluice: AWS has none of this name.',
     ],
   ])
+})
+
+it('is explained in docs/validate.md, rule by rule', () => {
+  const [, table = ''] = readFileSync('docs/validate.md', 'utf8').split('## Lint')
+  const explained = [...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name)
+
+  expect(explained).toEqual(lintRules.map(({ name }) => name))
 })
 
 it('names every rule once, and says at most a hundred things', () => {
