@@ -9,7 +9,7 @@ export const placeOf = ({ type, message, details }: FlowValidation, parts: reado
   const detail = detailOf(details)
   if (detail.connection !== undefined) return connectionPlace(type, { ...detail, connection: detail.connection }, parts)
   if (detail.loopNode !== undefined) return loopPlace(type, detail.loopNode, parts)
-  if (detail.source !== undefined && detail.target !== undefined) return repeatedConnection(detail.source, detail.target, parts)
+  if (detail.source !== undefined && detail.target !== undefined) return repeatedConnection(message, [detail.source, detail.target], parts)
   const node = nodeNamed(detail.incompatibleNodeName ?? detail.node ?? '', parts)
   if (!node) return mentionedPlace(message, parts)
   if (detail.input !== undefined) return inputPlace(type, node, detail.input)
@@ -144,7 +144,10 @@ const repeatedExpression = ({ item, path }: Placed<FlowNode>, expression: string
   return index === -1 ? [...path, 'name'] : [...path, 'configuration', 'condition', 'conditions', index, 'expression']
 }
 
-const repeatedConnection = (from: string, to: string, parts: readonly DefinitionPart[]): DefinitionPath => {
+/** The connection that the sentence names, else the first that has the ends of an earlier one. */
+const repeatedConnection = (message: string, [from, to]: readonly [string, string], parts: readonly DefinitionPart[]): DefinitionPath => {
+  const named = connectionNamed(message, parts)
+  if (named) return [...named.path, 'name']
   const [source, target] = [nodeNamed(from, parts), nodeNamed(to, parts)]
   if (!source || !target) return ['connections']
   const seen = new Set<string>()
