@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bound } from '../../scripts/bound.ts'
 import { prompt, single } from '../definitions.ts'
@@ -19,20 +20,25 @@ const write = (name: string, content: unknown): Promise<void> =>
 
 interface Surroundings {
   readonly environment?: NodeJS.ProcessEnv
-  readonly input?: string
+  /** Written to the standard input one after the other, with pauses. */
+  readonly input?: readonly string[]
 }
 
 /** `sluice validate` as a process of its own. */
-const validate = async (args: readonly string[], { environment = {}, input = '' }: Surroundings = {}) => {
+const validate = async (args: readonly string[], { environment = {}, input = [] }: Surroundings = {}) => {
   const child = bound(
     spawn(process.execPath, [new URL('../../src/cli/main.ts', import.meta.url).pathname, 'validate', ...args], {
       cwd: directory,
       env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...environment },
     }),
   )
-  child.stdin.end(input)
-  const [stdout, stderr] = [text(child.stdout), text(child.stderr)]
-  const [code] = await once(child, 'close')
+  const [stdout, stderr, closed] = [text(child.stdout), text(child.stderr), once(child, 'close')]
+  for (const piece of input) {
+    child.stdin.write(piece)
+    await sleep(500)
+  }
+  child.stdin.end()
+  const [code] = await closed
   return { code, stdout: await stdout, stderr: await stderr }
 }
 
@@ -112,7 +118,9 @@ broken.yaml: 2 errors.
     await write('flow.json', { name: 'poem', status: 'Prepared', definition: single })
     await write('broken.yaml', broken)
 
-    const { code, stdout } = await validate(['flow.json', '-', 'broken.yaml', 'nope.json'], { input: JSON.stringify(single) })
+    const { code, stdout } = await validate(['flow.json', '-', 'broken.yaml', 'nope.json'], {
+      input: ['', JSON.stringify(single).slice(0, 9), JSON.stringify(single).slice(9)],
+    })
 
     expect(code).toBe(1)
     expect(stdout).toContain(`The definition ${join(directory, 'nope.json')} does not exist.\n`)
