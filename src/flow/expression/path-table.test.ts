@@ -20,6 +20,8 @@ const whole = '$.data'
 describe('selects', () => {
   it.each<[string, Json, Json]>([
     [whole, 'text', 'text'],
+    [`${whole}  `, 'text', 'text'],
+    ['$.data[0] ', ['a', 'b'], 'a'],
     [whole, 0, 0],
     [whole, false, false],
     [whole, null, null],

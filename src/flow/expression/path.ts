@@ -10,7 +10,9 @@ export interface InputPath {
 }
 
 /** @see https://docs.aws.amazon.com/bedrock/latest/userguide/flows-expressions.html */
-export const parsePath = (text: string): { readonly path: InputPath } | Malformation => {
+export const parsePath = (written: string): { readonly path: InputPath } | Malformation => {
+  // Jayway takes no notice of spaces at the end, which nobody sees either.
+  const text = written.trimEnd()
   if (!/^\$\.data(?![^.[])/.test(text)) return { cause: 'Expression must start with $.data', position: 1 }
   const steps: PathStep[] = []
   for (let position = root.length; position < text.length;) {

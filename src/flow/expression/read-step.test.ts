@@ -12,7 +12,6 @@ it.each<readonly [string, readonly [string, number]]>([
   ['$.', [start, 1]],
   ['$.Data', [start, 1]],
   ['$.database', [start, 1]],
-  ['$.data ', [start, 1]],
   [' $.data', [start, 1]],
   ['$.name', [start, 1]],
   ['$data', [start, 1]],
