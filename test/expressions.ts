@@ -2,6 +2,18 @@ import fc from 'fast-check'
 import type { ConditionExpression, Operand, Operator } from '../src/flow/expression/condition.ts'
 import type { InputPath } from '../src/flow/expression/path.ts'
 import type { PathStep } from '../src/flow/expression/path-step.ts'
+import type { Json } from '../src/lib/json.ts'
+
+/** Documents whose members have these names. */
+export const documentOver = (names: readonly string[]): fc.Arbitrary<Json> =>
+  fc.letrec<{ value: Json }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom<Json>(null, true, 0, -1.5, '', 'a'),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(fc.constantFrom(...names), tie('value')),
+    ),
+  })).value
 
 const index = fc.integer({ min: -3, max: 3 })
 

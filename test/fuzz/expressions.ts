@@ -11,7 +11,7 @@ import { parseCondition } from '../../src/flow/expression/parse-condition.ts'
 import { evaluatePath, parsePath, type InputPath } from '../../src/flow/expression/path.ts'
 import { NodeError } from '../../src/flow/node-error.ts'
 import type { Json } from '../../src/lib/json.ts'
-import { conditionOver, pathOver, writtenCondition, writtenPath } from '../expressions.ts'
+import { conditionOver, documentOver, pathOver, writtenCondition, writtenPath } from '../expressions.ts'
 import { referenceCondition } from './reference-condition.ts'
 import { referencePath } from './reference-path.ts'
 
@@ -48,14 +48,7 @@ const checkCondition = (condition: ConditionExpression, inputs: Readonly<Record<
 }
 
 /** From a few names, so that paths and values meet. */
-const { value: document } = fc.letrec<{ value: Json }>((tie) => ({
-  value: fc.oneof(
-    { depthSize: 'small' },
-    fc.constantFrom<Json>(null, true, 0, -1.5, '', 'a'),
-    fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(fc.constantFrom('a', 'b', 'c', 'a b'), tie('value')),
-  ),
-}))
+const document = documentOver(['a', 'b', 'c', 'a b'])
 const path = pathOver(fc.constantFrom('a', 'b', 'c', 'a b', "it's", 'back\\slash'))
 const pathPieces = [
   '.a',
