@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FlowDefinition, FlowNodeType } from '../../contract/flow-definition.ts'
 import { nodeTypes } from '../nodes/registry.ts'
 import { compile } from './compile.ts'
+import { unavailableNodeTypes } from './unavailable-node-type.ts'
 import { start, end, ask, route, data, gate, routed } from '../../../test/small-definitions.ts'
 
 const found = (definition: FlowDefinition) =>
@@ -166,6 +167,44 @@ describe('findings', () => {
       message: `Node Later is of type ${type}, which this version of Sluice cannot run yet.`,
       details: { unspecified: {} },
     })
+  })
+
+  it('come in the order of the definition, nodes before connections, and at one place in that of the rules', () => {
+    const second: FlowDefinition = {
+      nodes: [ask('Bee', '{{words}} {{tone}}'), { ...ask('Ask', '{{words}} {{mood}}'), outputs: [] }, start, { ...end, inputs: [] }],
+      connections: [data('Nobody', 'Ask.words', 'lost'), data('Start', 'Bee.words'), data('Nobody', 'Bee.none', 'more')],
+    }
+
+    const places = compile(second).findings.map(({ type, details = {} }) =>
+      [type, ...Object.values(details).flatMap(Object.values)].join(' '),
+    )
+
+    expect(places).toEqual([
+      'MissingNodeInput Bee tone',
+      'MissingNodeInput Ask mood',
+      'MissingNodeOutput Ask modelCompletion',
+      'MissingNodeInput End document',
+      'UnknownConnectionSource lost',
+      'UnknownConnectionSource more',
+      'UnknownConnectionTargetInput more',
+      'UnreachableNode End',
+    ])
+  })
+
+  it('say last of all Errors what cannot run yet, and then the Warnings', () => {
+    const later: FlowDefinition = {
+      nodes: [start, { name: 'Later', type: 'Lex', configuration: { lex: { botAliasArn: 'a', localeId: 'l' } } }, { ...end, inputs: [] }],
+    }
+
+    expect(found(later)).toEqual([
+      'Error MissingNodeInput Node Later is missing the required input inputText.',
+      'Error MissingNodeOutput Node Later is missing the required output predictedIntent.',
+      'Error MissingNodeInput Node End is missing the required input document.',
+      'Error Unspecified Node Later is of type Lex, which this version of Sluice cannot run yet.',
+      unreached('Later'),
+      unreached('End'),
+    ])
+    expect(unavailableNodeTypes(later)).toEqual(compile(later).findings.slice(3, 4))
   })
 
   it('are at most 100, Errors first', () => {

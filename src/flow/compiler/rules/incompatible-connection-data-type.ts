@@ -12,10 +12,11 @@ export const incompatibleConnectionDataType: Rule = ({ connections }) =>
     const delivered = deliveredType(input.parsed.path, output.type)
     const { name, type, expression } = input.input
     if (delivered === undefined || delivered === type) return undefined
+    const taker = `input ${name} of node ${connection.target}, which takes ${type} (expression ${expression})`
     return {
       severity: 'Error',
       type: 'IncompatibleConnectionDataType',
-      message: `Connection ${connection.name} delivers ${delivered} to input ${name} of node ${connection.target}, which takes ${type} (expression ${expression}).`,
+      message: `Connection ${connection.name} delivers ${delivered} to ${taker}.`,
       details: { incompatibleConnectionDataType: { connection: connection.name } },
       at,
     }

@@ -29,15 +29,17 @@ const findingOf = (fault: RegionFault): Finding => {
         `Collector ${fault.collector.node.name} has nothing to gather: none of its inputs comes from the elements of an Iterator.`,
         fault.collector,
       )
-    case 'second':
+    case 'second': {
+      const [iterator, first] = [fault.iterator.node.name, fault.first.node.name]
       return unspecifiedError(
-        `Collector ${fault.collector.node.name} gathers the elements of Iterator ${fault.iterator.node.name}, as Collector ${fault.first.node.name} does: an Iterator has one Collector.`,
+        `Collector ${fault.collector.node.name} gathers the elements of Iterator ${iterator}, as Collector ${first} does: an Iterator has one Collector.`,
         fault.collector,
       )
+    }
   }
 }
 
-/** An Iterator opens its scopes when all that its region imports has settled: that must not need what its Collector puts out. */
+/** Invariant 3 of an execution: an Iterator opens its scopes when all that its region imports has settled: that must not need what its Collector puts out. */
 const deadlocks = ({ nodes }: DefinitionIndex, { all }: Regions): readonly Finding[] => {
   const waiting = new Map<IndexedNode, IndexedNode[]>()
   for (const { iterator, awaits } of all) {

@@ -1,3 +1,4 @@
+import type { NodeType } from '../../nodes/node-type.ts'
 import type { Rule } from './rule.ts'
 
 export const unknownNodeOutput: Rule = ({ nodes }) =>
@@ -7,7 +8,10 @@ export const unknownNodeOutput: Rule = ({ nodes }) =>
       .map((name) => ({
         severity: 'Error',
         type: 'UnknownNodeOutput',
-        message: `Node ${node.name} has an unknown output '${name}' that is not supported by this node type${type.behaviour === 'repeat' ? ': no ExitLoop input of its LoopController has this name' : ''}.`,
+        message: `Node ${node.name} has an unknown output '${name}' that is not supported by this node type${reason(type)}.`,
         details: { unknownNodeOutput: { node: node.name, output: name } },
       })),
   )
+
+const reason = ({ behaviour }: NodeType): string =>
+  behaviour === 'repeat' ? ': no ExitLoop input of its LoopController has this name' : ''
