@@ -33,6 +33,7 @@ const structuralFaults = (nodes: readonly FlowNode[], connections: readonly Flow
 
 /** Names that more than one has, each once. */
 const repeated = (named: readonly { readonly name: string }[]): readonly string[] => {
+  if (named.length < 2) return []
   const seen = new Set<string>()
   const again = new Set<string>()
   for (const { name } of named) {

@@ -1,4 +1,5 @@
 import type { FlowConnection, FlowDefinition, FlowNode, FlowNodeInput, FlowNodeOutput } from '../../contract/flow-definition.ts'
+import { inputsOf } from '../expression/condition.ts'
 import { parseCondition } from '../expression/parse-condition.ts'
 import { parsePath } from '../expression/path.ts'
 import type { NodeType, Port } from '../nodes/node-type.ts'
@@ -109,16 +110,17 @@ interface NewInput extends IndexedInput {
 
 const indexNode = (node: FlowNode, position: number, order: number): NewNode => {
   const type = nodeTypes[node.type]
+  const conditions = byFirst(conditionsOf(node).map(indexCondition), ({ name }) => name)
   return {
     position,
     order,
     node,
     type,
-    inputPorts: byFirst(type.inputs(node), ({ name }) => name),
+    inputPorts: byFirst(type.inputs(node, mentionedIn(conditions)), ({ name }) => name),
     outputPorts: byFirst(type.outputs(node), ({ name }) => name),
     inputs: byFirst((node.inputs ?? []).map(indexInput), ({ input }) => input.name),
     outputs: byFirst(node.outputs ?? [], ({ name }) => name),
-    conditions: byFirst(conditionsOf(node).map(indexCondition), ({ name }) => name),
+    conditions,
     incoming: [],
     outgoing: [],
     body: undefined,
@@ -142,6 +144,11 @@ const indexCondition = ({ name, expression }: { readonly name: string; readonly 
   expression,
   parsed: expression === undefined ? undefined : parseCondition(expression),
 })
+
+const mentionedIn = (conditions: ReadonlyMap<string, IndexedCondition>): ReadonlySet<string> | undefined =>
+  conditions.size === 0
+    ? undefined
+    : new Set(conditions.values().flatMap(({ parsed }) => (parsed && 'expression' in parsed ? inputsOf(parsed.expression) : [])))
 
 const indexConnection = (connection: FlowConnection, byName: ReadonlyMap<string, NewNode>, order: number): IndexedConnection => {
   const [source, target] = [byName.get(connection.source), byName.get(connection.target)]

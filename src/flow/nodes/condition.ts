@@ -5,7 +5,11 @@ import { parseCondition } from '../expression/parse-condition.ts'
 import { nodeType, type Port, type Values } from './node-type.ts'
 
 /** Opens the way for the first of its conditions that is true. */
-export const condition = nodeType('Condition', { behaviour: 'choose', inputs: (node) => mentionedInputs(node), freeInputs: true })
+export const condition = nodeType('Condition', {
+  behaviour: 'choose',
+  inputs: (node, mentioned) => mentionedInputs(node, mentioned),
+  freeInputs: true,
+})
 
 /**
  * The name of the first condition that is true, else `default`.
@@ -21,9 +25,9 @@ export const defaultCondition = 'default'
  * A declared input that an expression mentions must have a value; others may stay unconnected.
  * @remarks Assumed: a Condition without any input misses the one that AWS's console gives it, `conditionInput`.
  */
-const mentionedInputs = ({ configuration, inputs = [] }: FlowNode): readonly Port[] => {
+const mentionedInputs = ({ configuration, inputs = [] }: FlowNode, known?: ReadonlySet<string>): readonly Port[] => {
   if (inputs.length === 0) return [{ name: 'conditionInput', type: 'Any', required: true }]
-  const mentioned = new Set(configuration?.condition?.conditions.flatMap(({ expression }) => mentionedIn(expression)))
+  const mentioned = known ?? new Set(configuration?.condition?.conditions.flatMap(({ expression }) => mentionedIn(expression)))
   return inputs.filter(({ name }) => mentioned.has(name)).map(({ name, type }) => ({ name, type, required: true }))
 }
 

@@ -10,17 +10,15 @@ import { nodeType, type Port } from './node-type.ts'
  */
 export const loopController = nodeType('LoopController', {
   behaviour: 'loopEnd',
-  inputs: (node) => needed(node),
+  inputs: (node, mentioned = mentionedBy(node)) => needed(node, mentioned),
   freeInputs: true,
   check: (node) => check(node),
 })
 
-const needed = (node: FlowNode): readonly Port[] => {
-  const mentioned = mentionedBy(node)
-  return (node.inputs ?? [])
+const needed = ({ inputs = [] }: FlowNode, mentioned: ReadonlySet<string>): readonly Port[] =>
+  inputs
     .filter(({ name, category }) => category === 'ExitLoop' || mentioned.has(name))
     .map(({ name, type }) => ({ name, type, required: true }))
-}
 
 const check = (node: FlowNode): readonly FlowValidation[] => {
   const mentioned = mentionedBy(node)

@@ -58,8 +58,11 @@ export interface NodeType {
   readonly behaviour: Behaviour
   /** `undefined`: Sluice can check this type but not run it yet. */
   readonly run?: (node: FlowNode, inputs: Values, context: NodeContext) => Promise<Values>
-  /** The fixed inputs, which may depend on the configuration (a prompt's variables). */
-  readonly inputs: (node: FlowNode) => readonly Port[]
+  /**
+   * The fixed inputs, which may depend on the configuration (a prompt's variables). `mentioned`: the names in the node's
+   * conditions, from a caller that has parsed them.
+   */
+  readonly inputs: (node: FlowNode, mentioned?: ReadonlySet<string>) => readonly Port[]
   readonly outputs: (node: FlowNode) => readonly Port[]
   /** Whether inputs beside the fixed ones are allowed. */
   readonly freeInputs: boolean

@@ -3,6 +3,7 @@ import type { Rule } from './rule.ts'
 /** The first of them always wins. */
 export const duplicateConditionExpression: Rule = ({ nodes }) =>
   nodes.flatMap(({ node, conditions }) => {
+    if (conditions.size < 2) return []
     const seen = new Set<string>()
     const again = new Set<string>()
     for (const { expression } of conditions.values()) {

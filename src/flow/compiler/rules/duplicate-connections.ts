@@ -21,12 +21,14 @@ export const duplicateConnections: Rule = ({ nodes }) =>
     })
 
 /** The second of each group of equal connections. */
-const repeatedTo = ({ incoming, inputs }: IndexedNode): readonly IndexedConnection[] => [
-  ...seconds(incoming, ({ condition }) => condition),
-  ...[...inputs.values()]
-    .filter(({ feeds }) => feeds.length > 1)
-    .flatMap(({ feeds }) => seconds(feeds, ({ source, output }) => output && `${source?.position} ${output.name}`)),
-]
+const repeatedTo = ({ incoming, inputs }: IndexedNode): readonly IndexedConnection[] => {
+  if (incoming.length < 2) return []
+  const repeated = incoming.some(({ condition }) => condition) ? seconds(incoming, ({ condition }) => condition) : []
+  for (const { feeds } of inputs.values()) {
+    if (feeds.length > 1) repeated.push(...seconds(feeds, ({ source, output }) => output && `${source?.position} ${output.name}`))
+  }
+  return repeated
+}
 
 const seconds = <Ends>(connections: readonly IndexedConnection[], endsOf: (connection: IndexedConnection) => Ends | undefined) => {
   const counts = new Map<Ends, number>()

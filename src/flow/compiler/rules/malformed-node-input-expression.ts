@@ -1,14 +1,17 @@
+import { firstInNodes } from './first-findings.ts'
 import type { Rule } from './rule.ts'
 
 export const malformedNodeInputExpression: Rule = ({ nodes }) =>
-  nodes.flatMap(({ node, inputs }) =>
-    [...inputs.values()].flatMap(({ input, parsed }) => {
-      if (!('cause' in parsed)) return []
+  firstInNodes(
+    nodes,
+    ({ inputs }) => inputs.values(),
+    ({ input, parsed }, { node }) => {
+      if (!('cause' in parsed)) return undefined
       return {
         severity: 'Error',
         type: 'MalformedNodeInputExpression',
         message: `The expression of input ${input.name} of node ${node.name} is malformed: ${parsed.cause}.`,
         details: { malformedNodeInputExpression: { node: node.name, input: input.name, cause: parsed.cause } },
       }
-    }),
+    },
   )

@@ -1,14 +1,17 @@
 import type { FlowNodeInput, IoType } from '../../../contract/flow-definition.ts'
 import type { IndexedNode } from '../definition-index.ts'
+import { firstInNodes } from './first-findings.ts'
 import type { Rule } from './rule.ts'
 
 /** A fixed input has the type that its node gives it; what returns to a Loop's start, the type of the LoopInput's output of its name. */
 export const mismatchedNodeInputType: Rule = ({ nodes }) => {
   const start = nodes.find(({ type }) => type.behaviour === 'loopStart')
-  return nodes.flatMap((indexed) =>
-    [...indexed.inputs.values()].flatMap(({ input }) => {
+  return firstInNodes(
+    nodes,
+    ({ inputs }) => inputs.values(),
+    ({ input }, indexed) => {
       const expectedType = expected(input, indexed, start)
-      if (expectedType === undefined || expectedType === input.type) return []
+      if (expectedType === undefined || expectedType === input.type) return undefined
       const { node } = indexed
       return {
         severity: 'Error',
@@ -16,7 +19,7 @@ export const mismatchedNodeInputType: Rule = ({ nodes }) => {
         message: `Input ${input.name} of node ${node.name} is declared as ${input.type}; it must be ${expectedType}.`,
         details: { mismatchedNodeInputType: { node: node.name, input: input.name, expectedType } },
       }
-    }),
+    },
   )
 }
 

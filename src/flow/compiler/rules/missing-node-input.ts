@@ -1,13 +1,17 @@
+import { firstInNodes } from './first-findings.ts'
 import type { Rule } from './rule.ts'
 
 export const missingNodeInput: Rule = ({ nodes }) =>
-  nodes.flatMap(({ node, inputPorts, inputs }) =>
-    [...inputPorts.values()]
-      .filter(({ name, required }) => required && !inputs.has(name))
-      .map(({ name }) => ({
+  firstInNodes(
+    nodes,
+    ({ inputPorts }) => inputPorts.values(),
+    ({ name, required }, { node, inputs }) => {
+      if (!required || inputs.has(name)) return undefined
+      return {
         severity: 'Error',
         type: 'MissingNodeInput',
         message: `Node ${node.name} is missing the required input ${name}.`,
         details: { missingNodeInput: { node: node.name, input: name } },
-      })),
+      }
+    },
   )

@@ -1,13 +1,17 @@
+import { firstInNodes } from './first-findings.ts'
 import type { Rule } from './rule.ts'
 
 export const missingNodeOutput: Rule = ({ nodes }) =>
-  nodes.flatMap(({ node, outputPorts, outputs }) =>
-    [...outputPorts.values()]
-      .filter(({ name, required }) => required && !outputs.has(name))
-      .map(({ name }) => ({
+  firstInNodes(
+    nodes,
+    ({ outputPorts }) => outputPorts.values(),
+    ({ name, required }, { node, outputs }) => {
+      if (!required || outputs.has(name)) return undefined
+      return {
         severity: 'Error',
         type: 'MissingNodeOutput',
         message: `Node ${node.name} is missing the required output ${name}.`,
         details: { missingNodeOutput: { node: node.name, output: name } },
-      })),
+      }
+    },
   )

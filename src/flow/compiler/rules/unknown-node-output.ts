@@ -1,16 +1,20 @@
 import type { NodeType } from '../../nodes/node-type.ts'
+import { firstInNodes } from './first-findings.ts'
 import type { Rule } from './rule.ts'
 
 export const unknownNodeOutput: Rule = ({ nodes }) =>
-  nodes.flatMap(({ node, type, outputPorts, outputs }) =>
-    [...outputs.keys()]
-      .filter((name) => !type.freeOutputs && !outputPorts.has(name))
-      .map((name) => ({
+  firstInNodes(
+    nodes,
+    ({ outputs }) => outputs.values(),
+    ({ name }, { node, type, outputPorts }) => {
+      if (type.freeOutputs || outputPorts.has(name)) return undefined
+      return {
         severity: 'Error',
         type: 'UnknownNodeOutput',
         message: `Node ${node.name} has an unknown output '${name}' that is not supported by this node type${reason(type)}.`,
         details: { unknownNodeOutput: { node: node.name, output: name } },
-      })),
+      }
+    },
   )
 
 const reason = ({ behaviour }: NodeType): string =>
