@@ -61,6 +61,7 @@ export const hostileDefinitions: Readonly<Record<string, () => FlowDefinition>> 
   'a prompt of one variable, 6,700,000 times': () => prompted('{{a}}'.repeat(mostBytes / 5)),
   'a prompt of 3,000,000 variables': () =>
     prompted(Array.from({ length: 3_000_000 }, (_, number) => `{{${number.toString(36)}}}`).join('')),
+  'a prompt of 3,000,000 pieces': () => chatted(Array.from({ length: 3_000_000 }, () => ({ text: '' }))),
   'a prompt of braces': () => prompted('{'.repeat(mostBytes)),
 }
 
@@ -178,6 +179,15 @@ const deadlocked = (count: number): FlowDefinition => {
       ...each.map((other) => data(`c${number}x${other}`, `G${other}`, `P${number}`, `in${1 + (other % 19)}`, 'collectedArray')),
     ]),
   }
+}
+
+const chatted = (content: readonly { readonly text: string }[]): FlowDefinition => {
+  const inline = {
+    modelId: 'm',
+    templateType: 'CHAT' as const,
+    templateConfiguration: { chat: { messages: [{ role: 'user' as const, content }] } },
+  }
+  return { nodes: [start, { name: 'P0', type: 'Prompt', configuration: { prompt: { sourceConfiguration: { inline } } } }, end] }
 }
 
 const prompted = (text: string): FlowDefinition => ({ nodes: [start, prompt('P0', text, []), end] })

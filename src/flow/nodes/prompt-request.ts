@@ -42,11 +42,12 @@ export const promptRequest = (
   }
 }
 
-/** Every text of a prompt in which variables may stand. */
-export const templateTexts = ({ templateConfiguration: { text, chat } }: PromptSource): readonly string[] => [
-  ...(text ? [text.text] : []),
-  ...[...(chat?.system ?? []), ...(chat?.messages ?? []).flatMap(({ content }) => content)].flatMap((block) => block.text ?? []),
-]
+/** Every text of a prompt in which variables may stand, one after the other: there may be millions. */
+export const templateTexts = function* ({ templateConfiguration: { text, chat } }: PromptSource): Generator<string> {
+  if (text) yield text.text
+  for (const block of chat?.system ?? []) if (block.text !== undefined) yield block.text
+  for (const { content } of chat?.messages ?? []) for (const block of content) if (block.text !== undefined) yield block.text
+}
 
 type Conversation = Pick<ConverseRequest, 'system' | 'messages' | 'toolConfig'>
 

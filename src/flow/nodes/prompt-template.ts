@@ -3,7 +3,7 @@ import { NodeError } from '../node-error.ts'
 import type { Values } from './node-type.ts'
 
 /** The names between double braces, in the order of their first appearance; the first `most` of them. Reads megabytes in a moment. */
-export const variablesOf = (texts: readonly string[], most = Infinity): readonly string[] => {
+export const variablesOf = (texts: Iterable<string>, most = Infinity): readonly string[] => {
   const names = new Set<string>()
   for (const text of texts) {
     while (names.size < most && variable.test(text)) {
@@ -11,6 +11,7 @@ export const variablesOf = (texts: readonly string[], most = Infinity): readonly
       names.add(text.slice(text.lastIndexOf('{', end) + 1, end).trim())
     }
     variable.lastIndex = 0
+    if (names.size >= most) break
   }
   return [...names]
 }
