@@ -8,7 +8,7 @@ const longestFile = 300
 
 /** The engine's files that decide; the others drive. */
 const pureEngine =
-  /^src\/engine\/(event|state|decide|evolve|settle|inputs|outputs|outcome|failure|queue|start-request|recovery|views\/.*)\.ts$/
+  /^src\/engine\/(event|state|decide|decide-openers|evolve|scopes|settle|place|inputs|outputs|outcome|limits|failure|summary|queue|start-request|recovery|views\/.*)\.ts$/
 
 const files = globSync('src/**/*.ts')
   .map((path) => normalize(path))

@@ -1,6 +1,8 @@
 import type { Created, End, EventLog, ExecutionStart, Interrupted, Lease, TakenOver } from '../src/engine/event-log.ts'
 import type { ExecutionEvent, ExecutionKind, StoredEvent } from '../src/engine/event.ts'
 import type { Execution, ExecutionQuery, Executions, ExecutionSummary, Page } from '../src/engine/executions.ts'
+import { emptySummary, extendSummary } from '../src/engine/summary.ts'
+import { compile } from '../src/flow/compiler/compile.ts'
 import type { Owner } from '../src/engine/owner.ts'
 import type { StopProof } from '../src/engine/stop-proof.ts'
 import type { ConverseAnswer, ConverseOptions, ConverseRequest, LanguageModel } from '../src/flow/capabilities/language-model.ts'
@@ -207,22 +209,13 @@ export class MemoryExecutions implements Executions {
   }
 
   async summary(executionArn: string): Promise<ExecutionSummary> {
-    const nodes = new Map<string, { node: string; done: number; running: number; failed: number; retries: number }>()
-    for (const event of this.#log.events(executionArn)) {
-      if (event.type !== 'nodeInput' && event.type !== 'nodeOutput' && event.type !== 'nodeFailure' && event.type !== 'attempt') continue
-      const count = nodes.get(event.node) ?? { node: event.node, done: 0, running: 0, failed: 0, retries: 0 }
-      nodes.set(event.node, count)
-      if (event.type === 'attempt') {
-        if (event.cause === 'retry') count.retries++
-        continue
-      }
-      if (event.type === 'nodeInput') count.running++
-      else count.running = Math.max(0, count.running - 1)
-      if (event.type === 'nodeOutput') count.done++
-      if (event.type === 'nodeFailure') count.failed++
-    }
-    return { nodes: [...nodes.values()], usage: [] }
+    const row = this.#log.rows.get(executionArn)
+    if (!row) return emptySummary
+    const { flow } = compile(JSON.parse(await this.#log.definition(row.start.definitionHash)))
+    if (!flow) throw new Error(`The definition of ${executionArn} does not compile`)
+    return extendSummary(flow, emptySummary, row.events)
   }
+
   /** All at once. */
   async retire(endedBefore: Readonly<Record<ExecutionKind, number>>): Promise<number> {
     let retired = 0

@@ -51,11 +51,26 @@ const Execution = Type.Object({
   cause: Type.Optional(text()),
 })
 
+/** How many visits of one node are over, under way, failed. Its size does not grow with their number. */
+const NodeSummary = Type.Object({
+  /** Its name; in the body of a Loop behind the Loop's: `Refine/Ask`, `Refine/Inner/Ask`. */
+  node: text(),
+  /** An Iterator's visit is over when it has put out its last element. */
+  done: count,
+  running: count,
+  failed: count,
+  retries: count,
+  /** Elements that an Iterator has put out, or that have arrived at a Collector. */
+  elements: Type.Optional(count),
+  /** All elements of the arrays that an Iterator was given. */
+  arraySize: Type.Optional(count),
+})
+
 /** The answer of `GET /sluice/v1/executions/{arn}`: one execution with what it used and how it was stopped. */
 export const GetExecutionResponse = Type.Object({
   execution: Execution,
   usage: list(Type.Object({ modelId: text(), inputTokens: count, outputTokens: count, totalTokens: count })),
-  nodes: list(Type.Object({ node: text(), done: count, running: count, failed: count, retries: count })),
+  nodes: list(NodeSummary),
   stopProof: Type.Optional(StopProof),
 })
 export type GetExecutionResponse = Type.Static<typeof GetExecutionResponse>

@@ -35,19 +35,30 @@ export interface Page<Item> {
 
 /** Its size does not grow with the number of visits. */
 export interface ExecutionSummary {
-  readonly nodes: readonly {
-    readonly node: string
-    readonly done: number
-    readonly running: number
-    readonly failed: number
-    readonly retries: number
-  }[]
-  readonly usage: readonly {
-    readonly modelId: string
-    readonly inputTokens: number
-    readonly outputTokens: number
-    readonly totalTokens: number
-  }[]
+  /** In the order in which they began. */
+  readonly nodes: readonly NodeSummary[]
+  readonly usage: readonly ModelUsage[]
+}
+
+/** How many visits of one node are over, under way, failed. */
+export interface NodeSummary {
+  /** Its name; in the body of a Loop behind the Loop's: `Refine/Ask`. */
+  readonly node: string
+  readonly done: number
+  readonly running: number
+  readonly failed: number
+  readonly retries: number
+  /** Elements that an Iterator has put out, or that have arrived at a Collector. */
+  readonly elements?: number
+  /** All elements of the arrays that an Iterator was given. */
+  readonly arraySize?: number
+}
+
+export interface ModelUsage {
+  readonly modelId: string
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly totalTokens: number
 }
 
 /** What asking needs. One contract suite for every implementation. */
@@ -58,6 +69,7 @@ export interface Executions {
   proof(executionArn: string): Promise<StopProof | undefined>
   /** Open proofs whose owner is gone become complete, "ended with the process". Answers how many. */
   closeProofs(owner: Owner, limit: number): Promise<number>
+  /** Costs what has happened since it was last asked for, not all that ever has. */
   summary(executionArn: string): Promise<ExecutionSummary>
   /**
    * One step of forgetting what ended before a time, by its kind: at once nobody finds it and its name is free, then its events

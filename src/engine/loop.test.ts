@@ -1,32 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { FlowDefinition } from '../contract/flow-definition.ts'
+import { refining } from '../../test/control-flow.ts'
 import { compiled, data, input, iterator, loop, output, prompt } from '../../test/definitions.ts'
 import { PureRun } from '../../test/engine/pure-run.ts'
 import { failures, outputs, run, told } from '../../test/engine/told.ts'
 import { limits } from '../../test/engine/world.ts'
 import type { ExecutionLimits } from './event.ts'
-
-const repeating = (options: Parameters<typeof loop>[2] = {}): FlowDefinition => ({
-  nodes: [
-    input(),
-    loop(
-      'Refine',
-      {
-        nodes: [prompt('Ask')],
-        connections: [
-          data('Begin.draft', 'Ask.text'),
-          data('Ask', 'Control.more'),
-          data('Ask', 'Control.draft'),
-          data('Ask', 'Control.final'),
-        ],
-      },
-      options,
-    ),
-    output('End'),
-    output('Count', '$.data', 'Number'),
-  ],
-  connections: [data('Start', 'Refine.draft'), data('Refine.final', 'End.document'), data('Refine.iterationCount', 'Count.document')],
-})
 
 /** A run of a Loop whose Prompt answers one after the other. */
 const answered = (definition: FlowDefinition, answers: readonly string[], changes: Partial<ExecutionLimits> = {}): PureRun => {
@@ -41,7 +20,7 @@ const answered = (definition: FlowDefinition, answers: readonly string[], change
 
 describe('a Loop', () => {
   it('repeats its body while the condition holds, and puts out what leaves it', () => {
-    const one = answered(repeating({ expression: 'more != "done"' }), ['a', 'b', 'done'])
+    const one = answered(refining({ expression: 'more != "done"' }), ['a', 'b', 'done'])
 
     expect(told(one)).toEqual([
       'Start > "go"',
@@ -68,15 +47,15 @@ describe('a Loop', () => {
   })
 
   it('runs once at least, and ends after so many iterations', () => {
-    expect(outputs(answered(repeating({ expression: 'more == "more"' }), ['x']))).toEqual(['End = "x"', 'Count = 1'])
-    expect(outputs(answered(repeating({ expression: 'more == "more"', maxIterations: 2 }), ['more', 'more']))).toEqual([
+    expect(outputs(answered(refining({ expression: 'more == "more"' }), ['x']))).toEqual(['End = "x"', 'Count = 1'])
+    expect(outputs(answered(refining({ expression: 'more == "more"', maxIterations: 2 }), ['more', 'more']))).toEqual([
       'End = "more"',
       'Count = 2',
     ])
     expect(
       outputs(
         answered(
-          repeating({ expression: 'more == "more"' }),
+          refining({ expression: 'more == "more"' }),
           Array.from({ length: 10 }, () => 'more'),
         ),
       ),
@@ -84,7 +63,7 @@ describe('a Loop', () => {
   })
 
   it('keeps what does not come back', () => {
-    const kept = repeating({ expression: 'more == "more"' })
+    const kept = refining({ expression: 'more == "more"' })
     const definition: FlowDefinition = JSON.parse(JSON.stringify(kept).replace('"AsktoControldraft"', '"x"'))
     const body = definition.nodes?.[1]?.configuration?.loop?.definition
     const without: FlowDefinition = {

@@ -16,6 +16,7 @@ export interface Tables {
   readonly executions: ExecutionTable
   readonly events: EventTable
   readonly stop_proofs: StopProofTable
+  readonly execution_summaries: ExecutionSummaryTable
 }
 
 interface FlowTable {
@@ -154,4 +155,11 @@ interface StopProofTable {
   cause: string
   state: 'open' | 'complete'
   visits: string
+}
+
+interface ExecutionSummaryTable {
+  execution: number
+  /** Of the last event that it stands for. */
+  sequence: number
+  summary: string
 }

@@ -195,6 +195,12 @@ export const migrations: readonly string[] = [
     last_execution integer not null
   ) strict;
 
+  create table execution_summaries (
+    execution integer primary key,
+    sequence integer not null,
+    summary text not null
+  ) strict;
+
   create index executions_running on executions (account, region, flow, id) where status = 'Running';
   create index executions_ended on executions (kind, ended) where ended is not null;
   `,

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { refiningEach } from '../../../test/control-flow.ts'
 import { eventLogContract } from '../../engine/event-log.contract.ts'
+import { running } from '../../engine/event-log-fixture.contract.ts'
 import { executionsContract } from '../../engine/executions.contract.ts'
 import { retentionContract } from '../../engine/retention.contract.ts'
+import { summaryContract } from '../../engine/summary.contract.ts'
 import { systemClock, type Clock } from '../../lib/clock.ts'
 import { randomIds } from '../../lib/ids.ts'
 import { deletionContract, type StoreFixture } from '../deletion.contract.ts'
@@ -50,7 +53,7 @@ const empty = (): void => {
 const storeFixture = async (): Promise<StoreFixture> => {
   empty()
   const resources = shared.resources.of(partition)
-  const flow = await resources.createFlow({ name: 'flow', executionRoleArn, definition }, { quota: 100 })
+  const flow = await resources.createFlow({ name: 'flow', executionRoleArn, definition: refiningEach }, { quota: 100 })
   await resources.savePreparation(flow.id, flow.revision, { status: 'Prepared', validations: [] })
   const { flowId, aliasId, flowVersion, definitionHash } = await resources.resolveAlias(flow.id, 'TSTALIASID')
   return {
@@ -58,7 +61,7 @@ const storeFixture = async (): Promise<StoreFixture> => {
     eventLog: shared.eventLog,
     executions: shared.executions,
     target: { ...partition, flowId, aliasId, flowVersion, definitionHash, executionRoleArn },
-    definition: JSON.stringify(definition),
+    definition: JSON.stringify(refiningEach),
     unprepare: () => resources.savePreparation(flow.id, flow.revision, { status: 'Failed', validations: [] }),
     [Symbol.asyncDispose]: async () => {},
   }
@@ -68,12 +71,30 @@ describe('on SQLite', () => {
   eventLogContract(storeFixture)
   executionsContract(storeFixture)
   retentionContract(storeFixture)
+  summaryContract(storeFixture)
   deletionContract(storeFixture)
   resourcesContract(async (handed) => {
     empty()
     clock = handed
     return { resources: shared.resources, [Symbol.asyncDispose]: async () => {} }
   })
+})
+
+it('a summary reads again only what has happened since it was saved', async () => {
+  const fixture = await storeFixture()
+  const { start, lease } = await running(fixture, 'long')
+  const visit = (index: number) => ({ at: 1_002, node: 'Each', path: `Each:${index}` })
+  const elements = Array.from({ length: 1_000 }, (_, index) => ({ ...visit(index), type: 'nodeOutput', outputs: {} }) as const)
+  await fixture.eventLog.append(lease, 2, elements)
+  const before = await fixture.executions.summary(start.executionArn)
+  using database = new Database(join(sharedHome.path, 'sluice.db'))
+  const kept = database.statement('select sequence from execution_summaries').get()?.['sequence']
+
+  database.exec(`delete from events where sequence <= ${Number(kept)}`)
+
+  expect(kept).toBeGreaterThan(500)
+  expect(before.nodes).toMatchObject([{ node: 'Each', elements: 1_000 }])
+  expect(await fixture.executions.summary(start.executionArn)).toEqual(before)
 })
 
 describe('openStore', () => {

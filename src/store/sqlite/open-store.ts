@@ -10,7 +10,7 @@ import { sqlResources } from '../sql/sql-resources.ts'
 import { Database } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { sqliteEventLog } from './event-log.ts'
-import { executionSummary } from './execution-summary.ts'
+import { executionSummaries } from './execution-summaries.ts'
 import { StoreRefused } from './store-refused.ts'
 import { resourceWrites } from './resource-writes.ts'
 import { Writer } from './writer.ts'
@@ -45,14 +45,15 @@ export const openStore = async ({ dataDir, clock, ids, onFatal, onCommit }: Stor
   const writer = opened.use(await Writer.open(file, { onFatal, ...(onCommit && { onCommit }) }))
   const reader = opened.use(new Database(file, { readOnly: true }))
   const owned = opened.move()
+  const eventLog = sqliteEventLog(reader, writer)
   return {
-    eventLog: sqliteEventLog(reader, writer),
+    eventLog,
     executions: {
       ...sqlExecutions(reader.sql),
       saveProof: (executionArn, proof) => writer.write('saveProof', { executionArn, proof }),
       closeProofs: ({ id: owner }, limit) => writer.write('closeProofs', { owner, limit }, { rows: limit }),
       retire: (endedBefore, rows) => writer.write('retire', { endedBefore, rows }, { rows }),
-      summary: async (executionArn) => executionSummary(reader, executionArn),
+      summary: executionSummaries({ reader, writer, eventLog }),
     },
     resources: sqlResources({ db: reader.sql, writes: resourceWrites(writer), clock, ids }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -64,6 +64,7 @@ const deleteRetired = async (db: Kysely<Tables>, rows: number): Promise<number> 
     deleted += events
     if (events === left) break
     await db.deleteFrom('stop_proofs').where('execution', '=', execution.id).execute()
+    await db.deleteFrom('execution_summaries').where('execution', '=', execution.id).execute()
     await db.deleteFrom('executions').where('id', '=', execution.id).execute()
     deleted++
   }

@@ -20,6 +20,7 @@ import { release } from '../../sql/writes/release.ts'
 import { retire } from '../../sql/writes/retire.ts'
 import { savePreparation } from '../../sql/writes/save-preparation.ts'
 import { saveProof } from '../../sql/writes/save-proof.ts'
+import { saveSummary } from '../../sql/writes/save-summary.ts'
 import { takeOver } from '../../sql/writes/take-over.ts'
 import type { Database } from '../database.ts'
 import { append } from './append.ts'
@@ -40,6 +41,7 @@ const writes = {
   release: throughKysely(release),
   retire: throughKysely(retire),
   saveProof: throughKysely(saveProof),
+  saveSummary: throughKysely(saveSummary),
   closeProofs: throughKysely(closeProofs),
   createFlow: throughKysely(createFlow),
   savePreparation: throughKysely(savePreparation),
