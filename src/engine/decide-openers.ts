@@ -28,6 +28,8 @@ export const goOn = (flow: CompiledFlow, state: ExecutionState, turn: Turn): rea
 /**
  * 7. A Loop's iteration ends when its scope is over; then `continueCondition` decides between LoopInput's next output and
  *    the Loop's own. A controller that died is a `nodeFailure` VALIDATION.
+ * @remarks Assumed: a Loop goes on while the condition is true; its last iteration by `maxIterations` is a normal end; an output of
+ * the LoopInput to which nothing returns keeps its first value.
  */
 const repeat = (flow: CompiledFlow, state: ExecutionState, turn: Turn & { readonly opening: RepeatOpening }): readonly EventPayload[] => {
   const { node, index, scope, opening } = turn

@@ -81,7 +81,10 @@ const result = (node: CompiledNode, { node: name, path }: Step, inputs: Values):
     ? { type: 'conditionResult', node: name, path, condition: choose(node.conditions, inputs) }
     : { type: 'flowOutput', node: name, path, document: inputs['document'] ?? null }
 
-/** A Collector: in each element it takes what arrives, around them it puts out what has arrived, in the order of the elements. */
+/**
+ * A Collector: in each element it takes what arrives, around them it puts out what has arrived, in the order of the elements.
+ * @remarks Assumed: elements that never arrive are left out, whatever the input `arraySize` says.
+ */
 const gather = (flow: CompiledFlow, state: ExecutionState, step: Step, node: CompiledNode): readonly EventPayload[] => {
   const { node: name, path } = step
   const scope = scopeOf(state, step)

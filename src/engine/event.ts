@@ -138,7 +138,7 @@ export type StoredEvent = ExecutionEvent & { readonly sequence: number }
 
 /**
  * Which list of `ListFlowExecutionEvents` shows an event, if any. Computed when it is appended, so that pages are full.
- * An empty `nodeInput` is stored but not shown: AWS's shape wants at least one field.
+ * An empty `nodeInput` or `nodeOutput` is stored but not shown: AWS's shapes want at least one field.
  */
 export const eventTypeOf = (event: EventPayload): 'Flow' | 'Node' | null => {
   switch (event.type) {
@@ -148,8 +148,9 @@ export const eventTypeOf = (event: EventPayload): 'Flow' | 'Node' | null => {
       return 'Flow'
     case 'nodeInput':
       return Object.keys(event.inputs).length > 0 ? 'Node' : null
-    case 'nodeAction':
     case 'nodeOutput':
+      return Object.keys(event.outputs).length > 0 ? 'Node' : null
+    case 'nodeAction':
     case 'conditionResult':
     case 'nodeFailure':
       return 'Node'

@@ -105,7 +105,10 @@ export const closeIfOver = (flow: CompiledFlow, state: ExecutionState, scope: Sc
   else if (opening.open === 0) closeEach(flow, state, { scope: around, node })
 }
 
-/** The last element is over: the Iterator settles, and its Collector has what arrived. */
+/**
+ * The last element is over: the Iterator settles, and its Collector has what arrived.
+ * @remarks Assumed: of an empty array the Collector puts out an empty one; without a Collector nothing behind the Iterator fires.
+ */
 const closeEach = (flow: CompiledFlow, state: ExecutionState, { scope, node }: { scope: Scope; node: CompiledNode }): void => {
   const region = opensOf(flow, node)
   settle(flow, state, { scope, node })

@@ -22,8 +22,10 @@ export const executionEvent = (flow: CompiledFlow, event: StoredEvent): FlowExec
       const fields = inputFields(flow, event)
       return fields.length > 0 ? { nodeInputEvent: { nodeName: event.node, timestamp, fields } } : undefined
     }
-    case 'nodeOutput':
-      return { nodeOutputEvent: { nodeName: event.node, timestamp, fields: outputFields(flow, event) } }
+    case 'nodeOutput': {
+      const fields = outputFields(flow, event)
+      return fields.length > 0 ? { nodeOutputEvent: { nodeName: event.node, timestamp, fields } } : undefined
+    }
     case 'nodeAction':
       return { nodeActionEvent: { nodeName: event.node, timestamp, ...actionOf(event) } }
     case 'conditionResult':

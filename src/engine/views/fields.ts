@@ -24,7 +24,10 @@ export const inputFields = (flow: CompiledFlow, event: NodeInput) => {
   })
 }
 
-/** The elements and iterations around, the outermost first. */
+/**
+ * The elements and iterations around, the outermost first.
+ * @remarks Assumed: they count from 0 and stand on the fields of inputs only; a Collector has an input for each element.
+ */
 const executionChain = (flow: CompiledFlow, path: string) => {
   let region = rootOf(flow)
   return stepsOf(path).map(({ node, index }) => {

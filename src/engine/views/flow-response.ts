@@ -51,7 +51,7 @@ const traceOf = (flow: CompiledFlow, event: Traced): FlowTrace | undefined => {
     }
     case 'nodeOutput': {
       const fields = outputFields(flow, event).map(({ name: nodeOutputName, ...field }) => ({ nodeOutputName, ...field }))
-      return { nodeOutputTrace: { ...happened, fields } }
+      return fields.length > 0 ? { nodeOutputTrace: { ...happened, fields } } : undefined
     }
     case 'nodeAction':
       return { nodeActionTrace: { ...happened, ...actionOf(event) } }
