@@ -2,8 +2,10 @@ import { flowArn } from '../src/contract/arn.ts'
 import type { FlowDefinition } from '../src/contract/flow-definition.ts'
 import { CompiledFlows } from '../src/engine/compiled-flows.ts'
 import { Engine } from '../src/engine/engine.ts'
+import type { ExecutionLimits } from '../src/engine/event.ts'
 import type { EventLog } from '../src/engine/event-log.ts'
 import { compile } from '../src/flow/compiler/compile.ts'
+import type { Json } from '../src/lib/json.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { randomIds } from '../src/lib/ids.ts'
 import { configuredLanguageModel } from '../src/providers/language-model/configured.ts'
@@ -12,26 +14,37 @@ import { openStore } from '../src/store/sqlite/open-store.ts'
 
 const surroundings = { clock: systemClock, ids: randomIds }
 const caller = { account: '123456789012', region: 'us-east-1' }
-const limits = {
+/** Bounds that no bench meets. */
+export const benchLimits: ExecutionLimits = {
   executionMs: 86_400_000,
   nodeMs: 300_000,
-  visits: 1e6,
+  visits: 1e7,
   events: 1e7,
   valueBytes: 6_291_456,
   executionBytes: 1_073_741_824,
-  collectedBytes: 1_000_000,
+  collectedBytes: 67_108_864,
   iteratorConcurrency: 1,
 }
 
 /** An engine on SQLite with one prepared flow, and no protocol in front of it. */
 export interface EchoEngine extends AsyncDisposable {
   /** Starts an execution and waits until its last event is durable. */
-  run(document: string): Promise<void>
+  run(document: Json): Promise<void>
   /** Events appended so far. */
   events(): number
 }
 
-export const echoEngine = async (dataDir: string, definition: FlowDefinition): Promise<EchoEngine> => {
+export interface EchoEngineOptions extends Partial<ExecutionLimits> {
+  /** Told after each append how many events there are. */
+  readonly onAppend?: (events: number) => void
+}
+
+export const echoEngine = async (
+  dataDir: string,
+  definition: FlowDefinition,
+  { onAppend, ...changes }: EchoEngineOptions = {},
+): Promise<EchoEngine> => {
+  const limits = { ...benchLimits, ...changes }
   const store = await openStore({ ...surroundings, dataDir, onFatal: fail })
   const models = await configuredLanguageModel(
     { providers: {}, scripted: [], routes: [] },
@@ -49,6 +62,7 @@ export const echoEngine = async (dataDir: string, definition: FlowDefinition): P
     async append(lease, after, appended) {
       await store.eventLog.append(lease, after, appended)
       events += appended.length
+      onAppend?.(events)
       if (appended.at(-1)?.type === 'ended') ends.get(lease.executionArn)?.()
     },
   }
@@ -71,7 +85,7 @@ export const echoEngine = async (dataDir: string, definition: FlowDefinition): P
   await resources.savePreparation(id, revision, { status: flow ? 'Prepared' : 'Failed', validations: findings })
   const { aliasId, definitionHash, flowVersion } = await resources.resolveAlias(id, 'TSTALIASID')
 
-  const start = async (document: string, onEnd: () => void): Promise<string> => {
+  const start = async (document: Json, onEnd: () => void): Promise<string> => {
     const name = randomIds.uuid()
     const executionArn = flowArn({ ...caller, flowId: id, aliasId, name })
     ends.set(executionArn, onEnd)

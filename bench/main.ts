@@ -3,6 +3,7 @@ import { benchCompile } from './compile.ts'
 import { benchEngine } from './engine.ts'
 import { benchHttp } from './http.ts'
 import { benchInvoke } from './invoke.ts'
+import { benchIterate } from './iterate.ts'
 import { benchLists } from './lists.ts'
 import { line } from './ratio.ts'
 import { benchResourceLists } from './resource-lists.ts'
@@ -22,6 +23,7 @@ const benches = {
   'resource-lists': benchResourceLists,
   invoke: benchInvoke,
   conditions: benchConditions,
+  iterate: benchIterate,
 }
 
 const isName = (name: string): name is keyof typeof benches => Object.hasOwn(benches, name)
