@@ -53,7 +53,7 @@ export const run = async (file: string, flags: RunFlags, surroundings: Surroundi
         findings.push(finding)
       },
       onEvent(event) {
-        events.push(event)
+        if (flags.trace === true || isTold(event)) events.push(event)
         report?.event(event)
       },
     })
@@ -68,6 +68,9 @@ export const run = async (file: string, flags: RunFlags, surroundings: Surroundi
 
 /** What cannot run yet is in the way of a run. */
 const inTheWay = (finding: FileFinding): FileFinding => (finding.severity === 'note' ? { ...finding, severity: 'error' } : finding)
+
+/** What the output is made of: a run may have more events than fit into memory. */
+const isTold = ({ type }: StoredEvent): boolean => type === 'started' || type === 'flowOutput' || type === 'ended'
 
 /** @throws Error - one sentence: it is no JSON. */
 const readInput = async (input: string, workingDirectory: string): Promise<Json> => {
