@@ -39,7 +39,10 @@ const findingOf = (fault: RegionFault): Finding => {
   }
 }
 
-/** Invariant 3 of an execution: an Iterator opens its scopes when all that its region imports has settled: that must not need what its Collector puts out. */
+/**
+ * Invariant 3 of an execution: an Iterator opens its scopes when all that its region imports has settled. That must not need what
+ * its own Collector puts out, not even by way of other Iterators.
+ */
 const deadlocks = ({ nodes }: DefinitionIndex, { all }: Regions): readonly Finding[] => {
   const waiting = new Map<IndexedNode, IndexedNode[]>()
   for (const { iterator, awaits } of all) {
