@@ -39,9 +39,14 @@ export abstract class ServiceException extends Error {
 
   /** The HTTP status with which a service answers this. */
   statusOf(service: Service): number {
-    const status = statuses[this.name]
-    return typeof status === 'number' ? status : status[service]
+    return statusOf(this.name, service)
   }
+}
+
+/** The HTTP status with which a service answers an exception. */
+export const statusOf = (name: ExceptionName, service: Service): number => {
+  const status = statuses[name]
+  return typeof status === 'number' ? status : status[service]
 }
 
 /** One member of a request that breaks a constraint. */

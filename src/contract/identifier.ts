@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { text } from './shape.ts'
+import { idempotencyToken, text } from './shape.ts'
 
 const region = '[a-z0-9-]{1,20}'
 const account = '[0-9]{12}'
@@ -58,6 +58,6 @@ export const KmsKeyArn = text({
 })
 
 /** The same in all tries of one create. */
-export const ClientToken = text({ minLength: 33, maxLength: 256, pattern: '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,256}' })
+export const ClientToken = idempotencyToken(text({ minLength: 33, maxLength: 256, pattern: '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,256}' }))
 export const MaxResults = Type.Integer({ minimum: 1, maximum: 1000 })
 export const NextToken = text({ minLength: 1, maxLength: 2048, pattern: '\\S*' })

@@ -1,9 +1,10 @@
 import Type from 'typebox'
+import { exceptionBodies } from './exception-bodies.ts'
 import { FlowInput, NodeName } from './flow-execution.ts'
 import { FlowTrace } from './flow-trace.ts'
 import { FlowExecutionId, RuntimeFlowAliasIdentifier, RuntimeFlowIdentifier } from './identifier.ts'
 import { PerformanceConfiguration } from './node-configuration/inference.ts'
-import { document, eventStream, header, label, list, text, union } from './shape.ts'
+import { document, eventStream, header, label, list, union } from './shape.ts'
 
 export const InvokeFlowRequest = Type.Object({
   flowIdentifier: label(RuntimeFlowIdentifier),
@@ -25,23 +26,21 @@ const NodeType = Type.Enum([
 ])
 const fromNode = { nodeName: NodeName, nodeType: NodeType, content: union({ document: document() }) }
 
-const internalException = Type.Object({ message: Type.Optional(text()), reason: Type.Optional(text()) })
-const exception = Type.Object({ message: Type.Optional(text()) })
-const dependencyException = Type.Object({ message: Type.Optional(text()), resourceName: Type.Optional(text()) })
+const exceptions = exceptionBodies['bedrock-agent-runtime']
 
 const events = {
   flowOutputEvent: Type.Object(fromNode),
   flowCompletionEvent: Type.Object({ completionReason: Type.Enum(['SUCCESS', 'INPUT_REQUIRED']) }),
   flowTraceEvent: Type.Object({ trace: FlowTrace }),
-  internalServerException: internalException,
-  validationException: exception,
-  resourceNotFoundException: exception,
-  serviceQuotaExceededException: exception,
-  throttlingException: exception,
-  accessDeniedException: exception,
-  conflictException: exception,
-  dependencyFailedException: dependencyException,
-  badGatewayException: dependencyException,
+  internalServerException: exceptions.InternalServerException,
+  validationException: exceptions.ValidationException,
+  resourceNotFoundException: exceptions.ResourceNotFoundException,
+  serviceQuotaExceededException: exceptions.ServiceQuotaExceededException,
+  throttlingException: exceptions.ThrottlingException,
+  accessDeniedException: exceptions.AccessDeniedException,
+  conflictException: exceptions.ConflictException,
+  dependencyFailedException: exceptions.DependencyFailedException,
+  badGatewayException: exceptions.BadGatewayException,
   flowMultiTurnInputRequestEvent: Type.Object(fromNode),
 }
 

@@ -18,6 +18,7 @@ export interface Keywords {
   readonly maxLength?: number
   readonly minimum?: number
   readonly maximum?: number
+  readonly format?: 'date-time'
   readonly $id?: string
   /** The `$id` of a schema around this one. */
   readonly $ref?: string
@@ -25,6 +26,8 @@ export interface Keywords {
   readonly in?: 'label' | 'query' | 'header'
   /** The name of the header that a member travels in, in small letters. */
   readonly header?: string
+  /** The SDKs fill it in, the same in all tries of one call. */
+  readonly idempotencyToken?: boolean
   /** A union of events: the answer is a stream of them, in AWS's frames or as server-sent events. */
   readonly stream?: 'frames' | 'server-sent'
 }

@@ -45,6 +45,9 @@ export const label = <Schema extends TSchema>(schema: Schema) => Type.With(schem
 /** A member that travels in a header. */
 export const header = <Schema extends TSchema>(schema: Schema, name: string) => Type.With(schema, { in: 'header', header: name })
 
+/** A member that an SDK fills in, the same in all tries of one call. */
+export const idempotencyToken = <Schema extends TSchema>(schema: Schema) => Type.With(schema, { idempotencyToken: true })
+
 /** What an answer streams: begins when it is asked for, and ends when the signal aborts. */
 export type EventStream<Event> = (gone: AbortSignal) => AsyncIterable<Event>
 
