@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { FlowNodeName } from './flow-definition.ts'
 import { executionLabels, NodeName } from './flow-execution.ts'
 import { MaxResults, NextToken } from './identifier.ts'
 import { document, list, query, requiredQuery, text, Timestamp, union } from './shape.ts'
@@ -20,7 +21,9 @@ const FlowFieldsEvent = Type.Object({ ...happened, fields: list(Type.Object({ na
 /** What a field of an input says beside its name. */
 export const inputFieldFacts = {
   content,
-  source: Type.Optional(Type.Object({ nodeName: NodeName, outputFieldName: NodeName, expression: text({ minLength: 1, maxLength: 64 }) })),
+  source: Type.Optional(
+    Type.Object({ nodeName: NodeName, outputFieldName: FlowNodeName, expression: text({ minLength: 1, maxLength: 64 }) }),
+  ),
   type: Type.Optional(FieldType),
   category: Type.Optional(Type.Enum(['LoopCondition', 'ReturnValueToLoopStart', 'ExitLoop'])),
   executionChain: Type.Optional(
@@ -31,7 +34,7 @@ export const inputFieldFacts = {
 /** What a field of an output says beside its name. */
 export const outputFieldFacts = {
   content,
-  next: Type.Optional(list(Type.Object({ nodeName: NodeName, inputFieldName: NodeName }))),
+  next: Type.Optional(list(Type.Object({ nodeName: NodeName, inputFieldName: FlowNodeName }))),
   type: Type.Optional(FieldType),
 }
 

@@ -34,7 +34,7 @@ export const FlowExecutionName = text({ maxLength: 36, pattern: '[a-zA-Z0-9-]{1,
 /** A name or an ARN. */
 export const FlowExecutionIdentifier = text({
   maxLength: 2048,
-  pattern: `[a-zA-Z0-9-]{1,36}|(${flowArn}/alias/${id}/execution/[a-zA-Z0-9-]{1,36})`,
+  pattern: `[a-zA-Z0-9-]{1,36}$|^(${flowArn}/alias/${id}/execution/[a-zA-Z0-9-]{1,36})`,
 })
 
 /** Of a run by InvokeFlow. */
