@@ -71,6 +71,7 @@ describe('every bound of every request', () => {
   const node = 'properties.definition.properties.nodes.items.properties'
   it.each<[Bound, OperationName, at: string, value: unknown, member: string]>([
     ['pattern', 'CreateFlowAlias', 'properties.name.pattern', '^.*$', 'name'],
+    ['pattern', 'CreateFlowAlias', 'properties.name.pattern', '([0-9a-zA-Z][_-]?){1,100}', 'name'],
     ['pattern', 'CreateFlowAlias', 'properties.name.pattern', '^(?:[0-9a-zA-Z_-]+)$', 'name'],
     ['minLength', 'CreateFlowVersion', 'properties.description.minLength', 0, 'description'],
     ['maxLength', 'CreateFlowVersion', 'properties.description.maxLength', 201, 'description'],

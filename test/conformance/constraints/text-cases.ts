@@ -15,7 +15,7 @@ export const textCases = function* (schema: Keywords): Generator<Case> {
   const expression = expressionOf(schema)
   const { shortest, longest } = allowed(schema)
   const least = textOfLength(expression, shortest)
-  const most = longest === undefined ? `${least}` : textOfLength(expression, longest)
+  const most = longest === undefined ? least : textOfLength(expression, longest)
   if (minLength !== undefined && minLength > 0) {
     yield { at: [], bound: 'minLength', value: least }
     yield {
