@@ -1,4 +1,6 @@
+import type { TSchema } from 'typebox'
 import { describe, expect, it } from 'vitest'
+import { exceptionBodies } from './exception-bodies.ts'
 import {
   BadGatewayException,
   ConflictException,
@@ -8,6 +10,10 @@ import {
   UnknownOperationException,
   ValidationException,
 } from './exceptions.ts'
+import { parse } from './parse.ts'
+
+const { 'bedrock-agent': buildTime, 'bedrock-agent-runtime': runTime } = exceptionBodies
+const field = { name: 'a', message: 'm' }
 
 describe('ServiceException', () => {
   it.each([
@@ -15,18 +21,21 @@ describe('ServiceException', () => {
     [new ConflictException('Taken.'), 409, 409],
     [new UnknownOperationException('What?'), 404, 404],
     [new UnknownOperationException('Not so.', { status: 405 }), 405, 405],
-  ])('%s has the status of the service that answers', (exception, buildTime, runTime) => {
-    expect([exception.statusOf('bedrock-agent'), exception.statusOf('bedrock-agent-runtime')]).toEqual([buildTime, runTime])
+  ])('%s has the status of the service that answers', (exception, atBuildTime, atRunTime) => {
+    expect([exception.statusOf('bedrock-agent'), exception.statusOf('bedrock-agent-runtime')]).toEqual([atBuildTime, atRunTime])
   })
 
   it.each([
-    [new ValidationException('No.', { fieldList: [{ name: 'a', message: 'm' }] }), { fieldList: [{ name: 'a', message: 'm' }] }],
-    [new ValidationException('No.'), {}],
-    [new InternalServerException('No.', { reason: 'R' }), { reason: 'R' }],
-    [new DependencyFailedException('No.', { resourceName: 'arn' }), { resourceName: 'arn' }],
-    [new BadGatewayException('No.', { resourceName: 'arn' }), { resourceName: 'arn' }],
-  ])('%s carries the members that AWS declares for it', (exception, members) => {
+    [new ValidationException('No.', { fieldList: [field] }), { fieldList: [field] }, buildTime.ValidationException],
+    [new ValidationException('No.'), {}, runTime.ValidationException],
+    [new InternalServerException('No.', { reason: 'R' }), { reason: 'R' }, runTime.InternalServerException],
+    [new DependencyFailedException('No.', { resourceName: 'arn' }), { resourceName: 'arn' }, runTime.DependencyFailedException],
+    [new BadGatewayException('No.', { resourceName: 'arn' }), { resourceName: 'arn' }, runTime.BadGatewayException],
+  ])('%s carries the members that AWS declares for it', (exception, members, declared) => {
+    const body = { message: exception.message, ...exception.members }
+
     expect(exception.members).toEqual(members)
+    expect(parse<TSchema>(declared, body)).toEqual(body)
   })
 
   it('keeps its cause', () => {
