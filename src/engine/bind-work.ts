@@ -37,4 +37,4 @@ interface Running {
 }
 
 /** The same in all attempts of a visit (invariant 15). */
-const idempotencyKey = (executionArn: string, visit: string): string => hash('sha256', `${executionArn}\n${visit}`).slice(0, 32)
+export const idempotencyKey = (executionArn: string, visit: string): string => hash('sha256', `${executionArn}\n${visit}`).slice(0, 32)

@@ -14,6 +14,8 @@ export interface EngineOptions {
   /** From 0 up to 1: the jitter of retries. */
   readonly random: () => number
   readonly owner: Owner
+  /** At how many events a batch closes. @defaultValue 256 */
+  readonly batchEvents?: number | undefined
   /** Whether an execution of kind `invoke` goes on when its caller, or the process, has gone. @defaultValue false */
   readonly invokeOutlivesCaller?: boolean
   readonly report: EngineReport

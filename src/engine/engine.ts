@@ -133,11 +133,11 @@ export class Engine {
   }
 
   async #start(request: StartRequest): Promise<Created> {
-    const { flows, clock, random, log, owner } = this.#options
+    const { flows, clock, random, log, owner, batchEvents } = this.#options
     const flow = await this.#offered(() => flows.get(request.definitionHash))
     const state = newState()
     const { value: first } = batches(
-      { flow, state, clock },
+      { flow, state, clock, batchEvents },
       commandsOf({ flow, state, clock, random, draining: () => false }, [], [opening(flow, request)]),
     ).next()
     if (!first) throw new Error('An execution without a first event')
@@ -196,11 +196,12 @@ export class Engine {
   }
 
   #drive(running: RunningExecution, lease: Lease, { work = [], first = [] }: { work?: readonly Visit[]; first?: Iterable<Command> }): void {
-    const { capabilities, clock, random, log, report } = this.#options
+    const options = this.#options
+    const { capabilities, log, report } = options
     const { executionArn, flow, state, inFlight, signal } = running
     running.epoch = lease.epoch
     this.#running.set(executionArn, running)
-    const drive = { flow, state, inFlight, clock, random, work: bindWork(capabilities, running, this.#hub), draining: () => this.#draining }
+    const drive = { ...options, flow, state, inFlight, work: bindWork(capabilities, running, this.#hub), draining: () => this.#draining }
     perform(drive, work)
     const publish = (events: readonly StoredEvent[]): void => this.#hub.publish(executionArn, events)
     const loop = runLoop(drive, { log, lease, signal, publish, onUnavailable: (error) => report.storageUnavailable(error) }, first)

@@ -27,6 +27,8 @@ export interface Drive {
   /** Binds a visit to the node's code. */
   readonly work: (visit: VisitInFlight) => Run
   readonly draining: () => boolean
+  /** At how many events a batch closes. @defaultValue 256 */
+  readonly batchEvents?: number | undefined
 }
 
 /** Where the loop writes. */
@@ -108,7 +110,7 @@ export const commandsOf = function* (
 
 /** Folds commands into the state and cuts them into batches. Draws the next command only when the last batch was taken. */
 export const batches = function* (
-  { flow, state, clock }: Pick<Drive, 'flow' | 'state' | 'clock'>,
+  { flow, state, clock, batchEvents = fullEvents }: Pick<Drive, 'flow' | 'state' | 'clock' | 'batchEvents'>,
   commands: Iterable<Command>,
 ): Generator<OpenBatch> {
   let batch: OpenBatch = { events: [], work: [] }
@@ -120,7 +122,7 @@ export const batches = function* (
       batch.events.push(event)
     }
     if (work) batch.work.push(work)
-    if (batch.events.length < fullEvents && state.bytes - before < fullBytes) continue
+    if (batch.events.length < batchEvents && state.bytes - before < fullBytes) continue
     yield batch
     batch = { events: [], work: [] }
     before = state.bytes

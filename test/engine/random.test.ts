@@ -1,15 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fold } from '../../src/engine/recovery.ts'
+import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
 import type { StoredEvent } from '../../src/engine/event.ts'
+import { visitKey } from '../../src/engine/state.ts'
+import type { StartRequest } from '../../src/engine/start-request.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 import { compiled } from '../definitions.ts'
 import { ScriptedModel } from '../fakes.ts'
 import { ManualClock } from '../manual-clock.ts'
 import { MemoryEventLog } from '../memory-event-log.ts'
 import { oneWord, randomDocument, randomFlow } from '../random-flow.ts'
+import { factsIn } from './facts.ts'
 import { interpret } from './interpreter.ts'
-import { arn, essence, request, World, world } from './world.ts'
+import { orderFaults } from './order.ts'
+import { arn, essence, limits, request, World, world } from './world.ts'
 
 const numRuns = 200
 
@@ -37,90 +42,127 @@ const drawn = fc.record({
   definition: randomFlow,
   document: randomDocument,
   maxConcurrency: fc.constantFrom(undefined, 1, 2, 3),
+  iteratorConcurrency: fc.constantFrom(1, 2, 3, 100),
+  batchEvents: fc.constantFrom(1, 2, 5, undefined),
   turns: fc.array(fc.nat(12), { minLength: 1, maxLength: 9 }),
   jumps: fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 9 }),
 })
 
 const complete = ({ length }: readonly unknown[]): readonly number[] => Array.from({ length }, (_, index) => index + 1)
 
-const outputsIn = (events: readonly StoredEvent[]) =>
-  new Map(events.flatMap((event) => (event.type === 'flowOutput' ? [[event.node, event.document] as const] : [])))
+const wide = (iteratorConcurrency: number, maxConcurrency?: number): Partial<StartRequest> => ({
+  limits: { ...limits, iteratorConcurrency },
+  ...(maxConcurrency !== undefined && { maxConcurrency }),
+})
+
+/** A generator that draws only dead or only failing flows, or no scopes, would prove nothing. */
+class Counts {
+  failed = 0
+  succeeded = 0
+  elements = 0
+  parallel = 0
+  iterations = 0
+  collected = 0
+  skipped = 0
+  deadOutputs = 0
+
+  add(definition: FlowDefinition, events: readonly StoredEvent[], iteratorConcurrency: number): void {
+    const paths = new Set(events.flatMap((event) => ('path' in event && event.path !== '' ? [event.path] : [])))
+    const arrivals = events.filter((event) => event.type === 'nodeInput' && event.node.startsWith('Collector'))
+    const elements = [...paths].filter((path) => /(^|\/)Iterator\d+:\d+$/.test(path)).length
+    const outputs = new Set(events.flatMap((event) => (event.type === 'flowOutput' ? [event.node] : [])))
+    const last = events.at(-1)
+    if (last?.type === 'ended' && last.status === 'Failed') this.failed++
+    else this.succeeded++
+    this.elements += elements
+    this.parallel += iteratorConcurrency > 1 ? elements : 0
+    this.iterations += [...paths].filter((path) => /Loop\d+:[1-9]\d*$/.test(path)).length
+    this.collected += arrivals.length
+    this.skipped += Math.max(0, elements - arrivals.length)
+    this.deadOutputs += (definition.nodes ?? []).filter(({ name, type }) => type === 'Output' && !outputs.has(name)).length
+  }
+
+  get least(): number {
+    return Math.min(...Object.values(this))
+  }
+}
 
 describe('a random flow', () => {
-  it('ends without a bug, with a gapless log, as the interpreter says', async () => {
-    const seen = { failed: 0, succeeded: 0, outputs: 0, deadOutputs: 0 }
+  it('ends without a bug, with a gapless log in causal order, as the interpreter says', async () => {
+    const counts = new Counts()
     await fc.assert(
-      fc.asyncProperty(drawn, async ({ definition, document, maxConcurrency, turns, jumps }) => {
-        const one = new World({ clock: jumping(jumps), model: wavering(turns) })
+      fc.asyncProperty(drawn, async ({ definition, document, maxConcurrency, iteratorConcurrency, batchEvents, turns, jumps }) => {
+        const one = new World({ clock: jumping(jumps), model: wavering(turns), batchEvents })
 
-        const events = await one.run(definition, document, maxConcurrency === undefined ? {} : { maxConcurrency })
+        const events = await one.run(definition, document, wide(iteratorConcurrency, maxConcurrency))
 
         expect(one.bugs).toEqual([])
         expect(events.map(({ sequence }) => sequence)).toEqual(complete(events))
         expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted((a, b) => a - b))
         expect(events.findIndex(({ type }) => type === 'ended')).toBe(events.length - 1)
-        const settled = events.flatMap((event) =>
-          event.type === 'nodeOutput' || event.type === 'conditionResult' || event.type === 'flowOutput' ? [event.node] : [],
-        )
-        expect(settled).toEqual([...new Set(settled)])
         expect(one.model.mostInFlight).toBeLessThanOrEqual(maxConcurrency ?? Infinity)
+        expect(orderFaults(definition, events, iteratorConcurrency)).toEqual([])
         const expected = interpret(definition, document, oneWord)
-        const outputs = outputsIn(events)
         const failed = expected.failing.size > 0
         expect(one.status).toBe(failed ? 'Failed' : 'Succeeded')
-        const failures = events.flatMap((event) => (event.type === 'nodeFailure' ? [event.node] : []))
-        expect(failures.map((node) => expected.failing.has(node))).toEqual(failed ? [true] : [])
-        // Which outputs come before a failure is a matter of order; that no other comes is not.
-        expect(outputs).toEqual(new Map([...expected.outputs].filter(([node]) => !failed || outputs.has(node))))
-        seen[failed ? 'failed' : 'succeeded']++
-        seen.outputs += expected.outputs.size
-        seen.deadOutputs += (definition.nodes ?? []).filter(({ type }) => type === 'Output').length - expected.outputs.size
+        const failures = events.flatMap((event) => (event.type === 'nodeFailure' ? [visitKey(event)] : []))
+        expect(failures.map((visit) => expected.failing.has(visit))).toEqual(failed ? [true] : [])
+        const facts = factsIn(events)
+        // Which visits come before a failure is a matter of order; that no other comes is not.
+        expect(facts.toSorted()).toEqual([...expected.facts].filter((fact) => !failed || facts.includes(fact)).toSorted())
+        counts.add(definition, events, iteratorConcurrency)
       }),
       { numRuns },
     )
-    // A generator that only draws dead or only failing flows would prove nothing.
-    expect(Math.min(seen.failed, seen.succeeded, seen.outputs, seen.deadOutputs)).toBeGreaterThan(numRuns / 50)
+    expect(counts.least).toBeGreaterThan(numRuns / 50)
   })
 
-  it('goes on from any prefix of its log to the same log, apart from the attempts', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.record({ definition: randomFlow, document: randomDocument, cut: fc.nat() }),
-        async ({ definition, document, cut }) => {
-          const whole = await world({ model: wavering([0]) }).run(definition, document, { maxConcurrency: 1 })
-          const prefix = whole.slice(0, 2 + (cut % (whole.length - 1)))
-          const log = await logOf(prefix, definition)
+  it.each([1, 3])(
+    'goes on from any prefix of its log to the same log, apart from the attempts, with %d elements at once',
+    async (atOnce) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.record({ definition: randomFlow, document: randomDocument, cut: fc.nat() }),
+          async ({ definition, document, cut }) => {
+            const whole = await world({ model: wavering([0]) }).run(definition, document, wide(atOnce, 1))
+            const prefix = whole.slice(0, 2 + (cut % (whole.length - 1)))
+            const log = await logOf(prefix, definition, atOnce)
 
-          const second = world({ log, model: wavering([0]), owner: 'second' })
-          await second.engine.recover()
-          await second.ended()
+            const second = world({ log, model: wavering([0]), owner: 'second' })
+            await second.engine.recover()
+            await second.ended()
 
-          expect(second.bugs).toEqual([])
-          expect(withoutRepeats(essence(second.events))).toEqual(essence(whole))
-          const calls = new Set(second.model.prompts)
-          expect([...calls]).toHaveLength(second.model.calls.length)
-        },
-      ),
-      { numRuns: numRuns / 2 },
-    )
-  })
+            expect(second.bugs).toEqual([])
+            expect(withoutRepeats(essence(second.events))).toEqual(essence(whole))
+            const calls = second.model.calls.map(({ options }) => options.idempotencyKey)
+            expect(new Set(calls).size).toBe(calls.length)
+            expect(calls.length).toBe(answersIn(whole) - answersIn(prefix))
+          },
+        ),
+        { numRuns: numRuns / 2 },
+      )
+    },
+  )
 
   it('folds page by page to the same open work as its events one by one', async () => {
     await fc.assert(
-      fc.asyncProperty(randomFlow, randomDocument, async (definition, document) => {
+      fc.asyncProperty(randomFlow, randomDocument, fc.nat(), async (definition, document, cut) => {
         const one = world({ model: wavering([0]) })
-        const whole = await one.run(definition, document)
+        const whole = await one.run(definition, document, wide(2))
+        const prefix = whole.slice(0, 1 + (cut % whole.length))
         const flow = compiled(definition)
-        const read = (pageEvents: number) => ({
-          read: async (_: string, { after }: { after: number }) => whole.slice(after, after + pageEvents),
+        const read = (events: readonly StoredEvent[], pageEvents: number) => ({
+          read: async (_: string, { after }: { after: number }) => events.slice(after, after + pageEvents),
         })
 
-        const [small, large] = await Promise.all([fold(read(1), arn, flow), fold(read(1000), arn, flow)])
+        const [small, large] = await Promise.all([fold(read(prefix, 1), arn, flow), fold(read(prefix, 1000), arn, flow)])
+        const last = await fold(read(whole, 1000), arn, flow)
 
         expect(small).toEqual(large)
-        expect([large.sequence, large.ended?.status]).toEqual([whole.length, one.status])
-        const open = one.status === 'Succeeded' ? large.ready.length + large.waiting.length + large.inFlight.size : 0
-        expect(open).toBe(0)
+        expect([last.sequence, last.ended?.status]).toEqual([whole.length, one.status])
+        if (one.status !== 'Succeeded') return
+        expect(last.ready.length + last.waiting.length + last.inFlight.size).toBe(0)
+        expect([...last.scopes].map(([path, { openings }]) => [path, openings.size])).toEqual([['', 0]])
       }),
       { numRuns: 50 },
     )
@@ -128,11 +170,15 @@ describe('a random flow', () => {
 })
 
 /** A log in which a killed process left these events. */
-const logOf = async (events: readonly StoredEvent[], definition: Parameters<typeof request>[1]): Promise<MemoryEventLog> => {
+const logOf = async (events: readonly StoredEvent[], definition: FlowDefinition, atOnce: number): Promise<MemoryEventLog> => {
   const log = new MemoryEventLog()
-  await log.create({ ...request(log, definition), deadline: Number.MAX_SAFE_INTEGER }, events, { id: 'first' })
+  await log.create({ ...request(log, definition, wide(atOnce)), deadline: Number.MAX_SAFE_INTEGER }, events, { id: 'first' })
   return log
 }
+
+/** How many Prompts have answered. */
+const answersIn = (events: readonly StoredEvent[]): number =>
+  events.filter((event) => event.type === 'nodeOutput' && 'modelCompletion' in event.outputs).length
 
 /** A log cut between an action and its output has the action twice. */
 const withoutRepeats = (events: readonly unknown[]): readonly unknown[] =>

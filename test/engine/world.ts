@@ -79,6 +79,7 @@ export interface Parts<Time extends Clock> {
   readonly model?: ScriptedModel | undefined
   readonly owner?: string | undefined
   readonly invokeOutlivesCaller?: boolean
+  readonly batchEvents?: number | undefined
 }
 
 export const world = (parts: Partial<Parts<ManualClock>> = {}): World => new World({ clock: new ManualClock(), ...parts })

@@ -1,8 +1,13 @@
 import type { StoredEvent } from '../../src/engine/event.ts'
+import { idempotencyKey } from '../../src/engine/bind-work.ts'
+import { visitKey } from '../../src/engine/state.ts'
+import { factsIn } from '../engine/facts.ts'
 import { interpret } from '../engine/interpreter.ts'
+import { orderFaults } from '../engine/order.ts'
 import type { Row } from '../memory-event-log.ts'
 import { oneWord } from '../random-flow.ts'
 import type { ClientStory } from './simulated-client.ts'
+import type { Seen } from './seen.ts'
 import type { Universe } from './universe.ts'
 import { Violation } from './violation.ts'
 
@@ -42,17 +47,19 @@ const checkStory = ({ durable, seen }: Universe, { executionArn = '', plan, stop
       throw new Violation('a follower missed or doubled an event', `${events.length} events of ${row.events.length} of ${executionArn}`)
 }
 
-/** The run came to what an independent interpreter says, as far as it came. */
+/** The run came to what an independent interpreter says, as far as it came, and in an order that the definition allows. */
 const checkOutputs = ({ ledger, seen }: Universe, { start, status, events }: Row, { plan }: ClientStory): void => {
   const { executionArn } = start
   const wrong = (detail: string): Violation => new Violation('the outputs are not those of the interpreter', `${executionArn}: ${detail}`)
   const expected = interpret(plan.definition, plan.document, oneWord)
-  const outputs = events.flatMap((event) => (event.type === 'flowOutput' ? [event] : []))
-  for (const { node, document } of outputs)
-    if (JSON.stringify(document) !== JSON.stringify(expected.outputs.get(node))) throw wrong(`${node} put out ${JSON.stringify(document)}`)
+  const facts = factsIn(events)
+  for (const fact of facts) if (!expected.facts.has(fact)) throw wrong(fact)
+  const [fault] = orderFaults(plan.definition, events, plan.iteratorConcurrency)
+  if (fault !== undefined) throw new Violation('the visits are not in causal order', `${executionArn}: ${fault}`)
+  countScopes(seen, events)
   if (status === 'Succeeded') {
     if (expected.failing.size > 0) throw wrong(`It did not fail, as ${[...expected.failing].join()} should`)
-    if (outputs.length !== expected.outputs.size) throw wrong(`${outputs.length} outputs instead of ${expected.outputs.size}`)
+    if (facts.length !== expected.facts.size) throw wrong(`${facts.length} facts instead of ${expected.facts.size}`)
   }
   if (status !== 'Failed') return
   const failures = events.flatMap((event) => (event.type === 'nodeFailure' ? [event] : []))
@@ -60,13 +67,22 @@ const checkOutputs = ({ ledger, seen }: Universe, { start, status, events }: Row
   const [failure] = failures
   if (failures.length !== 1 || !failure) throw wrong(`It failed by ${failures.length} nodes`)
   if (failure.message.includes('did not finish within')) seen.count('nodes out of time')
-  if (!expected.failing.has(failure.node) && !troubled.has(failure.node) && !cutOff(events, failure.node))
-    throw wrong(`${failure.node} failed: ${failure.message}`)
+  const visit = visitKey(failure)
+  if (!expected.failing.has(visit) && !troubled.has(idempotencyKey(executionArn, visit)) && !cutOff(events, visit))
+    throw wrong(`${visit} failed: ${failure.message}`)
+}
+
+const countScopes = (seen: Seen, events: readonly StoredEvent[]): void => {
+  for (const event of events) {
+    if (event.type === 'nodeOutput' && event.node === 'Begin') seen.count('iterations')
+    if (event.type === 'nodeOutput' && event.node.startsWith('Iterator')) seen.count('elements')
+    if (event.type === 'nodeInput' && event.node.startsWith('Collector')) seen.count('elements collected')
+  }
 }
 
 /** Whether a visit was begun again so often that it must not be once more. */
-const cutOff = (events: readonly StoredEvent[], node: string): boolean =>
-  events.filter((event) => event.type === 'attempt' && event.node === node && event.cause === 'recovered').length >= 5
+const cutOff = (events: readonly StoredEvent[], visit: string): boolean =>
+  events.filter((event) => event.type === 'attempt' && visitKey(event) === visit && event.cause === 'recovered').length >= 5
 
 /** What must hold once all have let go. @throws Violation */
 export const checkNothingIsLeft = async ({ durable, scheduler, processes, ledger }: Universe): Promise<void> => {

@@ -1,7 +1,9 @@
 import type { ExecutionStatus, StoredEvent } from '../../src/engine/event.ts'
 import type { Created, ExecutionStart, Interrupted, Lease } from '../../src/engine/event-log.ts'
 import { Fenced } from '../../src/engine/event-log.ts'
+import { idempotencyKey } from '../../src/engine/bind-work.ts'
 import { visitKey } from '../../src/engine/state.ts'
+import type { ConverseOptions } from '../../src/flow/capabilities/language-model.ts'
 import type { MemoryEventLog } from '../memory-event-log.ts'
 import type { Life } from './life.ts'
 import type { Seen } from './seen.ts'
@@ -14,12 +16,16 @@ interface Known {
   status: ExecutionStatus
   epoch: number
   readonly settled: Set<string>
-  /** How often each node may have begun to work: its `nodeInput` and `attempt` events. */
+  readonly entered: Set<string>
+  /** How often each visit may have begun to work, by its key: its `nodeInput` and `attempt` events. */
   readonly allowed: Map<string, number>
   readonly begun: Map<string, number>
-  /** Nodes whose model did not answer as it should. */
+  /** Visits whose model did not answer as it should, by their keys. */
   readonly troubled: Set<string>
 }
+
+/** A call of a model. */
+type Called = Pick<ConverseOptions, 'executionArn' | 'idempotencyKey'>
 
 /** What a process was told of an execution's log, and when. */
 export interface Told {
@@ -93,6 +99,7 @@ export class Ledger {
       status: 'Running',
       epoch: 1,
       settled: new Set(),
+      entered: new Set(),
       allowed: new Map(),
       begun: new Map(),
       troubled: new Set(),
@@ -142,10 +149,10 @@ export class Ledger {
   }
 
   /** A visit begins to work: invariant 9. */
-  begins(life: Life, executionArn: string, node: string): void {
+  begins(life: Life, { executionArn, idempotencyKey: key }: Called, node: string): void {
     const { allowed, begun } = this.of(executionArn)
-    begun.set(node, (begun.get(node) ?? 0) + 1)
-    const [times, durable] = [begun.get(node) ?? 0, allowed.get(node) ?? 0]
+    begun.set(key, (begun.get(key) ?? 0) + 1)
+    const [times, durable] = [begun.get(key) ?? 0, allowed.get(key) ?? 0]
     if (times > durable) this.violate('work began before it was durable', `${node} of ${executionArn}, ${times} times of ${durable}`)
     this.opens(life, executionArn, node)
   }
@@ -170,12 +177,22 @@ export class Ledger {
   }
 
   #read(executionArn: string, event: StoredEvent, before: StoredEvent | undefined): void {
-    const { settled, allowed } = this.of(executionArn)
+    const { settled, entered, allowed } = this.of(executionArn)
     const inOrder = before ? event.sequence === before.sequence + 1 && event.at >= before.at : event.type === 'started'
     if (!inOrder) this.violate('the log is not in order', `${event.sequence} at ${event.at} of ${executionArn}`)
     if (before?.type === 'ended') this.violate('something follows the end', `${event.type} in ${executionArn}`)
-    if (event.type === 'nodeInput' || event.type === 'attempt') allowed.set(event.node, (allowed.get(event.node) ?? 0) + 1)
-    if (event.type === 'attempt') this.#seen.count(event.cause === 'retry' ? 'visits tried again' : 'visits begun again')
+    if (event.type === 'nodeInput' || event.type === 'attempt') {
+      const visit = visitKey(event)
+      const key = idempotencyKey(executionArn, visit)
+      allowed.set(key, (allowed.get(key) ?? 0) + 1)
+      if (settled.has(visit) || (event.type === 'nodeInput' && entered.has(visit)))
+        this.violate('a visit was repeated', `${event.type} of ${visit} of ${executionArn}`)
+      entered.add(visit)
+    }
+    if (event.type === 'attempt') {
+      this.#seen.count(event.cause === 'retry' ? 'visits tried again' : 'visits begun again')
+      if (event.path !== '' && event.cause !== 'retry') this.#seen.count('visits begun again in elements and iterations')
+    }
     if (event.type !== 'nodeOutput' && event.type !== 'conditionResult' && event.type !== 'flowOutput') return
     const visit = visitKey(event)
     if (settled.has(visit)) this.violate('a visit has two outputs', `${visit} of ${executionArn}`)

@@ -75,4 +75,68 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'the next element opens before the last has closed',
+    patches: [
+      {
+        file: 'src/engine/scopes.ts',
+        line: '  const atOnce = Math.min(state.started?.limits.iteratorConcurrency ?? 1, opening.items.length)',
+        with: '  const atOnce = Math.min((state.started?.limits.iteratorConcurrency ?? 1) + 1, opening.items.length)',
+      },
+    ],
+  },
+  {
+    name: 'a Collector takes elements in the order of their arrival',
+    patches: [
+      {
+        file: 'src/engine/evolve.ts',
+        line: '  within.opening.collected[within.index] = arrayItem',
+        with: '  within.opening.collected.push(arrayItem)',
+      },
+    ],
+  },
+  {
+    name: 'an Iterator does not wait for what its region imports',
+    patches: [{ file: 'src/engine/settle.ts', line: '    scope.openAwaits[slot] === 0', with: '    true' }],
+  },
+  {
+    name: 'an import whose source is dead is brought alive',
+    patches: [
+      {
+        file: 'src/engine/scopes.ts',
+        line: '  else if (begin.opens === from || around.progress[slot] === progress.settled) bringData(scope, end, found)',
+        with: '  else if (begin.opens === from || around.progress[slot] !== progress.pending) bringData(scope, end, found)',
+      },
+    ],
+  },
+  {
+    name: 'a dead Iterator leaves its Collector',
+    patches: [
+      {
+        file: 'src/engine/settle.ts',
+        line: "    if (region?.type === 'each' && region.collector !== undefined) dead.push(nodeNumber(flow, region.collector))",
+        with: '',
+      },
+    ],
+  },
+  {
+    name: 'a Loop goes on once more',
+    patches: [
+      {
+        file: 'src/engine/decide-openers.ts',
+        line: '    if (index < most && continues(controller, returned)) return begin({ ...opening.values, ...back(controller, returned) })',
+        with: '    if (index <= most && continues(controller, returned)) return begin({ ...opening.values, ...back(controller, returned) })',
+      },
+    ],
+  },
+  {
+    name: 'a value that does not return to the start of a Loop is lost',
+    patches: [
+      {
+        file: 'src/engine/decide-openers.ts',
+        line: '    if (index < most && continues(controller, returned)) return begin({ ...opening.values, ...back(controller, returned) })',
+        with: '    if (index < most && continues(controller, returned)) return begin(back(controller, returned))',
+      },
+    ],
+  },
 ]

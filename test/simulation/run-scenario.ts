@@ -9,7 +9,7 @@ import { Universe } from './universe.ts'
 import { Violation } from './violation.ts'
 
 /** How long all may take to end once everything is well again. */
-const patienceMs = 600_000
+const patienceMs = 7_200_000
 
 /** What came of one run. */
 export interface Run {

@@ -12,6 +12,8 @@ export interface Scenario {
   readonly disturbances: readonly Disturbance[]
   readonly storage: StorageFaults
   readonly models: ModelFaults
+  /** At how many events a batch closes. */
+  readonly batchEvents: number | undefined
   /** How the processes end that live when the faults do: they go on, let go in order, or crash. */
   readonly ending: 'go on' | 'close' | 'crash'
 }
@@ -22,6 +24,7 @@ export interface ClientPlan {
   readonly document: Json
   readonly kind: 'async' | 'invoke'
   readonly maxConcurrency: number | undefined
+  readonly iteratorConcurrency: number
   readonly executionMs: number
   readonly nodeMs: number
   readonly startAtMs: number
@@ -69,6 +72,7 @@ const client: fc.Arbitrary<ClientPlan> = fc.record({
   document: randomDocument,
   kind: fc.constantFrom('async' as const, 'async' as const, 'async' as const, 'invoke' as const),
   maxConcurrency: fc.constantFrom(undefined, undefined, 1, 2),
+  iteratorConcurrency: fc.constantFrom(1, 1, 2, 3, 100),
   executionMs: fc.constantFrom(86_400_000, 86_400_000, 86_400_000, 86_400_000, 3_000),
   nodeMs: fc.constantFrom(30_000, 30_000, 1_500),
   startAtMs: fc.oneof(fc.nat(40), fc.nat(3_000)),
@@ -98,5 +102,6 @@ export const scenario: fc.Arbitrary<Scenario> = fc.record({
     latencyMs: fc.constantFrom(2, 50, 500, 2_000),
     slots: fc.constantFrom(8, 1, 2, 4),
   }),
+  batchEvents: fc.constantFrom(undefined, 1, 2, 5),
   ending: fc.constantFrom('go on' as const, 'close' as const, 'crash' as const),
 })

@@ -95,12 +95,12 @@ const answered = async <Answer>(
 
 /** Each try draws a name, as an SDK's retry without one does. */
 const requestOf = (universe: Universe, { plan, startToken }: ClientStory, number: number): StartRequest => {
-  const { definition, document, kind, maxConcurrency, executionMs, nodeMs } = plan
+  const { definition, document, kind, maxConcurrency, iteratorConcurrency, executionMs, nodeMs } = plan
   const name = `${startToken}-${number}`
   return {
     ...request(universe.durable.log, definition, { document, kind, startToken, name, executionArn: arnOf(name) }),
     definitionHash: universe.prepare(definition),
-    limits: { ...limits, nodeMs, executionMs },
+    limits: { ...limits, nodeMs, executionMs, iteratorConcurrency },
     ...(maxConcurrency !== undefined && { maxConcurrency }),
   }
 }

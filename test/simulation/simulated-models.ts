@@ -64,7 +64,7 @@ export class SimulatedModels implements LanguageModel {
     const { executionArn, signal } = options
     const node = nodeOf(request)
     const work: Work = { what: `${node} of ${nameOf(executionArn)} in ${this.#life.name}`, signal, queued: false }
-    ledger.begins(this.#life, executionArn, node)
+    ledger.begins(this.#life, options, node)
     this.#work.add(work)
     const onQueued = (queued: boolean): void => {
       if (queued) seen.count('visits that queued for a slot')
@@ -109,7 +109,7 @@ export class SimulatedModels implements LanguageModel {
     }
   }
 
-  #behave(request: ConverseRequest, { executionArn, signal, onText, onBytes }: ConverseOptions): Promise<ConverseAnswer> {
+  #behave(request: ConverseRequest, { executionArn, idempotencyKey, signal, onText, onBytes }: ConverseOptions): Promise<ConverseAnswer> {
     const { scheduler, chance, seen, ledger, models } = this.#world
     const faults = models()
     const node = nodeOf(request)
@@ -118,7 +118,7 @@ export class SimulatedModels implements LanguageModel {
     const { promise, resolve, reject } = Promise.withResolvers<ConverseAnswer>()
     const after = (delayMs: number, how: string, run: () => void) => scheduler.after(delayMs, `${what} ${how}`, run, this.#life)
     const answer = (delayMs: number) => {
-      if (delayMs >= shortestNodeMs) ledger.of(executionArn).troubled.add(node)
+      if (delayMs >= shortestNodeMs) ledger.of(executionArn).troubled.add(idempotencyKey)
       return after(delayMs, 'is answered', () => {
         onBytes(text.length)
         onText(text)
@@ -127,7 +127,7 @@ export class SimulatedModels implements LanguageModel {
     }
     const trouble = (kind: Parameters<Seen['count']>[0]): void => {
       seen.count(kind)
-      ledger.of(executionArn).troubled.add(node)
+      ledger.of(executionArn).troubled.add(idempotencyKey)
     }
     const ordinaryMs = chance.between(0, faults.latencyMs)
     if (chance.happens(faults.ignoresSignal)) {

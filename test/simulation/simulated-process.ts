@@ -46,6 +46,7 @@ export class SimulatedProcess implements Life {
       clock: simulatedClock(this, world),
       random: () => world.chance.fraction(),
       owner: { id: name },
+      batchEvents: world.batchEvents,
       report: {
         bug: (error) => ledger.violate('a bug was reported', error instanceof Error ? (error.stack ?? error.message) : String(error)),
         storageUnavailable: ({ message }) => scheduler.note(`${name} hears: ${message}`),
@@ -102,4 +103,5 @@ export interface ProcessWorld {
   readonly durable: { readonly log: EventLog; readonly executions: Executions }
   readonly wall: Wall
   readonly models: () => ModelFaults
+  readonly batchEvents: number | undefined
 }

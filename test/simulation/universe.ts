@@ -24,16 +24,18 @@ export class Universe {
   readonly storage: SimulatedStorage
   readonly wall: Wall = { offsetMs: 0 }
   readonly processes: SimulatedProcess[] = []
+  readonly batchEvents: number | undefined
   #models: ModelFaults
   #healthy = false
   #over = false
 
-  constructor({ chance, storage, models }: Scenario, log: MemoryEventLog) {
+  constructor({ chance, storage, models, batchEvents }: Scenario, log: MemoryEventLog) {
     this.chance = new Chance(chance)
     this.scheduler = new Scheduler(this.chance)
     this.durable = { log, executions: new MemoryExecutions(log) }
     this.ledger = new Ledger(log, this.seen, () => this.scheduler.elapsedMs)
     this.storage = new SimulatedStorage(this, storage)
+    this.batchEvents = batchEvents
     this.#models = models
   }
 

@@ -17,6 +17,8 @@ export type Check =
   | 'an acknowledged stop was undone'
   | 'a terminal status changed'
   | 'a visit has two outputs'
+  | 'a visit was repeated'
+  | 'the visits are not in causal order'
   | 'something is left running'
   | 'an older driver appended'
   | 'a follower missed or doubled an event'
