@@ -9,7 +9,7 @@ import { evolve } from './evolve.ts'
 import { newState } from './state.ts'
 
 describe('an Iterator', () => {
-  it('visits its region once for each element, one after the other, and its Collector fires once', () => {
+  it('invariant 6: visits its region once for each element, one after the other, and its Collector fires once', () => {
     expect(told(run(each, ['a', 'b']))).toEqual([
       'Start > ["a","b"]',
       'Each < ["a","b"]',
@@ -27,7 +27,7 @@ describe('an Iterator', () => {
     ])
   })
 
-  it('has as many elements under way as may be at once, and the Collector puts them in order', () => {
+  it('invariant 6: has as many elements under way as may be at once, and the Collector puts them in order', () => {
     const one = new PureRun(compiled(each), ['a', 'b', 'c', 'd'], { limits: { ...limits, iteratorConcurrency: 3 } })
     one.decideAll()
     expect([...one.state.inFlight.keys()]).toEqual(['Each:0/Ask', 'Each:1/Ask', 'Each:2/Ask'])
@@ -95,7 +95,7 @@ describe('an Iterator', () => {
     ],
   }
 
-  it('skips in the Collector the elements that never reach it; values from outside are there in each', () => {
+  it('invariant 6: skips in the Collector the elements that never reach it; values from outside are there in each', () => {
     const one = run(chosen, { items: [1, 5, 2, 7], least: 3 })
 
     expect(outputs(one)).toEqual(['End = ["5","7"]'])
@@ -107,7 +107,7 @@ describe('an Iterator', () => {
     ])
   })
 
-  it('waits for what its region imports, alive or dead', () => {
+  it('invariant 3: waits for what its region imports, alive or dead', () => {
     const late: FlowDefinition = {
       nodes: [
         input('Object'),
@@ -138,7 +138,7 @@ describe('an Iterator', () => {
     expect(outputs(run(late, { items: ['a', 'b'], text: 'no' }))).toEqual(['Each:0/JoinEnd = "A"', 'Each:1/JoinEnd = "B"'])
   })
 
-  it('that is dead takes its Collector along', () => {
+  it('invariant 1: that is dead takes its Collector along', () => {
     const definition: FlowDefinition = {
       ...each,
       nodes: [...(each.nodes ?? []), condition('Route', { items: ['$.data[0]', 'String'] }, { go: 'items == "go"' })],
@@ -194,14 +194,14 @@ describe('control flow', () => {
       { collectedBytes: 5 },
       /^Each:1\/Gather ! Node Gather has gathered more than 5 bytes \(setting limits\.collectedBytes\)/,
     ],
-  ])('is bounded by %s', (_, changes, message) => {
+  ])('invariant 18: is bounded by %s', (_, changes, message) => {
     const one = run(each, ['a', 'b', 'c', 'd'], changes)
 
     expect(failures(one)).toEqual([expect.stringMatching(message)])
     expect(one.state.ended?.status).toBe('Failed')
   })
 
-  it('goes on from any prefix of its log as it would have gone on', () => {
+  it('invariant 12: goes on from any prefix of its log as it would have gone on', () => {
     const { events, flow } = run(each, ['a', 'b', 'c'], { iteratorConcurrency: 2 })
 
     for (let length = 2; length <= events.length; length++) {

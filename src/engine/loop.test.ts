@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FlowDefinition } from '../contract/flow-definition.ts'
-import { refining } from '../../test/control-flow.ts'
 import { compiled, data, input, iterator, loop, output, prompt } from '../../test/definitions.ts'
 import { PureRun } from '../../test/engine/pure-run.ts'
-import { failures, outputs, run, told } from '../../test/engine/told.ts'
+import { failures, outputs, repeating, run, told } from '../../test/engine/told.ts'
 import { limits } from '../../test/engine/world.ts'
 import type { ExecutionLimits } from './event.ts'
 
@@ -19,8 +18,8 @@ const answered = (definition: FlowDefinition, answers: readonly string[], change
 }
 
 describe('a Loop', () => {
-  it('repeats its body while the condition holds, and puts out what leaves it', () => {
-    const one = answered(refining({ expression: 'more != "done"' }), ['a', 'b', 'done'])
+  it('invariant 7: repeats its body while the condition holds, and puts out what leaves it', () => {
+    const one = answered(repeating({ expression: 'more != "done"' }), ['a', 'b', 'done'])
 
     expect(told(one)).toEqual([
       'Start > "go"',
@@ -46,16 +45,16 @@ describe('a Loop', () => {
     expect(one.state.ended?.status).toBe('Succeeded')
   })
 
-  it('runs once at least, and ends after so many iterations', () => {
-    expect(outputs(answered(refining({ expression: 'more == "more"' }), ['x']))).toEqual(['End = "x"', 'Count = 1'])
-    expect(outputs(answered(refining({ expression: 'more == "more"', maxIterations: 2 }), ['more', 'more']))).toEqual([
+  it('invariant 7: runs once at least, and ends after so many iterations', () => {
+    expect(outputs(answered(repeating({ expression: 'more == "more"' }), ['x']))).toEqual(['End = "x"', 'Count = 1'])
+    expect(outputs(answered(repeating({ expression: 'more == "more"', maxIterations: 2 }), ['more', 'more']))).toEqual([
       'End = "more"',
       'Count = 2',
     ])
     expect(
       outputs(
         answered(
-          refining({ expression: 'more == "more"' }),
+          repeating({ expression: 'more == "more"' }),
           Array.from({ length: 10 }, () => 'more'),
         ),
       ),
@@ -63,7 +62,7 @@ describe('a Loop', () => {
   })
 
   it('keeps what does not come back', () => {
-    const kept = refining({ expression: 'more == "more"' })
+    const kept = repeating({ expression: 'more == "more"' })
     const definition: FlowDefinition = JSON.parse(JSON.stringify(kept).replace('"AsktoControldraft"', '"x"'))
     const body = definition.nodes?.[1]?.configuration?.loop?.definition
     const without: FlowDefinition = {
@@ -97,7 +96,7 @@ describe('a Loop', () => {
     ])
   })
 
-  it('fails when nothing decides whether it goes on', () => {
+  it('invariant 7: fails when nothing decides whether it goes on', () => {
     const silent: FlowDefinition = {
       nodes: [
         input(),

@@ -4,24 +4,48 @@ import { StorageUnavailable } from '../../src/engine/event-log.ts'
 import type { StoredEvent } from '../../src/engine/event.ts'
 import { NodeError } from '../../src/flow/node-error.ts'
 import type { Json } from '../../src/lib/json.ts'
-import { chain, fan, routed, single } from '../definitions.ts'
+import { chain, data, fan, input, iterator, loop, output, prompt, routed, single } from '../definitions.ts'
 import type { Script } from '../fakes.ts'
 import { FaultyLog, ScriptedModel } from '../fakes.ts'
 import { settled } from '../manual-clock.ts'
 import { MemoryEventLog } from '../memory-event-log.ts'
-import { essence, request, World, world } from './world.ts'
+import { each, repeating } from './told.ts'
+import { essence, limits, request, World, world } from './world.ts'
 
 interface Case {
   readonly name: string
   readonly definition: FlowDefinition
   readonly document: Json
   readonly maxConcurrency?: number
+  readonly iteratorConcurrency?: number
   readonly script?: Script
 }
 
-const refuses: Script = ({ prompt }) => {
-  if (prompt.startsWith('Ask1')) throw new NodeError('DEPENDENCY_FAILED', 'The model refused.')
-  return prompt
+const refuses: Script = (call) => {
+  if (call.prompt.startsWith('Ask1')) throw new NodeError('DEPENDENCY_FAILED', 'The model refused.')
+  return call.prompt
+}
+
+const repeatedInEach: FlowDefinition = {
+  nodes: [
+    input('Array'),
+    iterator('Each'),
+    loop(
+      'Refine',
+      {
+        nodes: [prompt('Ask')],
+        connections: [
+          data('Begin.draft', 'Ask.text'),
+          data('Ask', 'Control.more'),
+          data('Ask', 'Control.draft'),
+          data('Ask', 'Control.final'),
+        ],
+      },
+      { expression: 'more != "done"', maxIterations: 2 },
+    ),
+    output('End'),
+  ],
+  connections: [data('Start', 'Each.array'), data('Each.arrayItem', 'Refine.draft'), data('Refine.final', 'End.document')],
 }
 
 const cases: readonly Case[] = [
@@ -30,6 +54,16 @@ const cases: readonly Case[] = [
   { name: 'parallel prompts, one at a time', definition: fan(3), document: 'tea', maxConcurrency: 1 },
   { name: 'parallel prompts', definition: fan(3), document: 'tea' },
   { name: 'a condition and a join', definition: routed, document: { amount: 2000, text: 'tea' } },
+  { name: 'an Iterator with its Collector', definition: each, document: ['a', 'b', 'c'] },
+  {
+    name: 'elements at once, one prompt at a time',
+    definition: each,
+    document: ['a', 'b', 'c'],
+    maxConcurrency: 1,
+    iteratorConcurrency: 2,
+  },
+  { name: 'a Loop', definition: repeating({ expression: 'more != "done"', maxIterations: 3 }), document: 'tea' },
+  { name: 'a Loop in an Iterator', definition: repeatedInEach, document: ['a', 'b'] },
   { name: 'a failing prompt', definition: chain(3), document: 'tea', script: refuses },
 ]
 
@@ -39,8 +73,12 @@ const disturbed = ({ script }: Case, log: MemoryEventLog): { readonly one: World
   return { one: world({ log, port, model: new ScriptedModel(script) }), port }
 }
 
-const requestOf = ({ definition, document, maxConcurrency }: Case, log: MemoryEventLog) =>
-  request(log, definition, { document, ...(maxConcurrency !== undefined && { maxConcurrency }) })
+const requestOf = ({ definition, document, maxConcurrency, iteratorConcurrency = 1 }: Case, log: MemoryEventLog) =>
+  request(log, definition, {
+    document,
+    limits: { ...limits, iteratorConcurrency },
+    ...(maxConcurrency !== undefined && { maxConcurrency }),
+  })
 
 /** Parallel branches may be served in another order after a restart. */
 const comparable = ({ definition, maxConcurrency }: Case, events: readonly StoredEvent[]): readonly unknown[] => {

@@ -1,6 +1,7 @@
 import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
 import type { ExecutionLimits, StoredEvent } from '../../src/engine/event.ts'
 import type { Json } from '../../src/lib/json.ts'
+import { refining } from '../control-flow.ts'
 import { collector, compiled, data, input, iterator, output, prompt } from '../definitions.ts'
 import { PureRun } from './pure-run.ts'
 import { limits } from './world.ts'
@@ -54,3 +55,6 @@ export const each: FlowDefinition = {
     data('Gather.collectedArray', 'End.document'),
   ],
 }
+
+/** Start, Refine while its Prompt says `yes` or as the options have it, End, Count. */
+export const repeating = (options: Parameters<typeof refining>[0] = {}): FlowDefinition => refining(options)

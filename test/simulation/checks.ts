@@ -85,7 +85,8 @@ const cutOff = (events: readonly StoredEvent[], visit: string): boolean =>
   events.filter((event) => event.type === 'attempt' && visitKey(event) === visit && event.cause === 'recovered').length >= 5
 
 /** What must hold once all have let go. @throws Violation */
-export const checkNothingIsLeft = async ({ durable, scheduler, processes, ledger }: Universe): Promise<void> => {
+export const checkNothingIsLeft = async (universe: Universe): Promise<void> => {
+  const { scheduler, processes } = universe
   const last = processes.filter(({ gone }) => !gone)
   for (const { models, name } of last) {
     if (models.leftOver !== undefined) throw new Violation('something is left running', `${name}: ${models.leftOver}`)
@@ -94,6 +95,12 @@ export const checkNothingIsLeft = async ({ durable, scheduler, processes, ledger
   await scheduler.step()
   for (const { models, name } of last)
     if (!models.slotsTaken) throw new Violation('something is left running', `${name} holds a slot for nobody`)
-  for (const [executionArn, { state }] of durable.log.proofs)
-    if (state !== 'complete' && ledger.isOwed(executionArn)) throw new Violation('a proof is not complete', executionArn)
+  const proof = openProof(universe)
+  if (proof !== undefined) throw new Violation('a proof is not complete', proof)
+}
+
+/** An execution whose proof is open though the process that owes it lives. */
+export const openProof = ({ durable, ledger }: Universe): string | undefined => {
+  for (const [executionArn, { state }] of durable.log.proofs) if (state !== 'complete' && ledger.isOwed(executionArn)) return executionArn
+  return undefined
 }
