@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { NodeInput } from '../../src/engine/event.ts'
 
 /** One call as the model server has seen it. */
 export interface ModelCall {
@@ -10,13 +11,16 @@ export interface ModelCall {
 
 /**
  * Every call that must not have been made, as sentences: one that began after its visit's output was written, or one more
- * than the visit has attempts. Each execution of `chain(2)` has a document of its own, which the model says back.
+ * than the visit has attempts. A prompt says its node's name and its inputs, and no two visits have the same.
  */
 export const faultyCalls = (dataDir: string, calls: readonly ModelCall[]): readonly string[] => {
   using database = new DatabaseSync(join(dataDir, 'sluice.db'), { readOnly: true })
   const visits = new Map<string, Visit>()
-  for (const { document, node, attempts, done } of database.prepare(visitsOnDisk).all())
-    visits.set(node === 'Ask0' ? `Ask0 ${String(document)}` : `Ask1 Ask0 ${String(document)}`, { attempts: Number(attempts), done })
+  for (const { node, asked, attempts, done } of database.prepare(visitsOnDisk).all()) {
+    const { inputs }: Pick<NodeInput, 'inputs'> = JSON.parse(String(asked))
+    const values = Object.values(inputs).map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    visits.set([node, ...values].join(' '), { attempts: Number(attempts), done })
+  }
   return [...Map.groupBy(calls, ({ prompt }) => prompt)].flatMap(([prompt, made]) => {
     const { attempts, done } = visits.get(prompt) ?? { attempts: 0, done: null }
     const late = made.filter(({ at }) => typeof done === 'number' && at > done)
@@ -34,7 +38,6 @@ interface Visit {
 }
 
 const visitsOnDisk = `
-  select json_extract(first.body, '$.document') as document, work.node as node,
-    sum(work.type in ('nodeInput', 'attempt')) as attempts, max(work.at) filter (where work.type = 'nodeOutput') as done
-  from events as first join events as work using (execution)
-  where first.type = 'flowInput' and work.node in ('Ask0', 'Ask1') group by execution, work.node`
+  select node, max(body) filter (where type = 'nodeInput') as asked, sum(type in ('nodeInput', 'attempt')) as attempts,
+    max(at) filter (where type = 'nodeOutput') as done
+  from events where path is not null group by execution, path, node having asked is not null`

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { wholeNumbers } from '../../scripts/whole-numbers.ts'
 import { faultsOnDisk } from './check-logs.ts'
+import { chained } from './flows-under-fire.ts'
 import { startLoad } from './load.ts'
 import { conclude } from './conclude.ts'
 import { startTarget } from './target.ts'
@@ -11,7 +12,7 @@ import { startTarget } from './target.ts'
 const { rounds, clients } = wholeNumbers({ rounds: 10, clients: 20 })
 // A long answer takes 2.6 seconds: a stop that waits for one second leaves many of them under way.
 await using target = await startTarget({ tokenDelayMs: 50, shutdownSeconds: 1 })
-const load = startLoad(target.endpoint, { flow: target.flow, clients })
+const load = startLoad(target.endpoint, { flows: [{ ...chained, id: target.flow }], clients })
 for (let round = 1; round <= rounds; round++) {
   await sleep(500 + Math.random() * 2_000)
   await target.restart()

@@ -1,8 +1,10 @@
+import type { Json } from '../../src/lib/json.ts'
+
 /** Where executions of a flow's draft are started. */
 export const executionsOf = (flow: string): string => `/flows/${flow}/aliases/TSTALIASID/executions`
 
 /** The body of such a start. */
-export const startWith = (document: string): object => ({
+export const startWith = (document: Json): object => ({
   inputs: [{ nodeName: 'Start', nodeOutputName: 'document', content: { document } }],
 })
 

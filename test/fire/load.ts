@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
+import type { Json } from '../../src/lib/json.ts'
 import { call } from './client.ts'
 import { executionsOf, pathOf, startWith } from './execution-path.ts'
+import type { FlowUnderFire } from './flows-under-fire.ts'
 import { listEvents } from './list-events.ts'
 
 /** What a client was told of one execution. */
@@ -15,9 +18,15 @@ export interface Told {
   events?: readonly string[]
 }
 
+/** And what it was started with. */
+export interface Fired extends Told {
+  readonly definition: FlowDefinition
+  readonly document: Json
+}
+
 /** What the clients saw: `contradictions` are sentences about an end or a history that changed. */
 export interface Load {
-  readonly told: readonly Told[]
+  readonly told: readonly Fired[]
   readonly contradictions: readonly string[]
   /** No further executions; resolves when every client has its last answer. */
   finish(): Promise<void>
@@ -26,9 +35,17 @@ export interface Load {
 /** How many of the looks at an execution read its whole history. */
 const readHistory = 0.3
 
+/** A flow under fire, prepared. */
+export interface PreparedFlow extends FlowUnderFire {
+  readonly id: string
+}
+
 /** `clients` that start executions, stop half of them sooner or later, and look. No two have the same document. */
-export const startLoad = (endpoint: string, { flow, clients }: { readonly flow: string; readonly clients: number }): Load => {
-  const told: Told[] = []
+export const startLoad = (
+  endpoint: string,
+  { flows, clients }: { readonly flows: readonly PreparedFlow[]; readonly clients: number },
+): Load => {
+  const told: Fired[] = []
   const contradictions: string[] = []
   const finishing = new AbortController()
 
@@ -47,10 +64,12 @@ export const startLoad = (endpoint: string, { flow, clients }: { readonly flow: 
   }
   const client = async (): Promise<void> => {
     while (!finishing.signal.aborted) {
-      const document = `${randomUUID()} ${Math.random() < 0.5 ? 'two words' : 'word '.repeat(50)}`
-      const started = await call(endpoint, 'POST', executionsOf(flow), { body: startWith(document) })
+      const flow = flows[Math.floor(Math.random() * flows.length)]
+      if (!flow) throw new Error('There is no flow to start')
+      const document = flow.document(`${randomUUID()} ${Math.random() < 0.5 ? 'two words' : 'word '.repeat(50)}`)
+      const started = await call(endpoint, 'POST', executionsOf(flow.id), { body: startWith(document) })
       if (started.status !== 200) throw new Error(`StartFlowExecution answered ${JSON.stringify(started)}`)
-      const one: Told = { executionArn: String(started.body['executionArn']) }
+      const one: Fired = { executionArn: String(started.body['executionArn']), definition: flow.definition, document }
       told.push(one)
       await sleep(Math.random() * 200)
       if (Math.random() < 0.5) {

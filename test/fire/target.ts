@@ -11,11 +11,13 @@ export interface Target extends TemporaryServer {
   readonly flow: string
 }
 
-export const startTarget = async (options: ModelServerOptions & Pick<TemporaryServerOptions, 'shutdownSeconds'>): Promise<Target> => {
-  const { shutdownSeconds = 10, ...modelOptions } = options
+export const startTarget = async (
+  options: ModelServerOptions & Pick<TemporaryServerOptions, 'shutdownSeconds' | 'iteratorConcurrency'>,
+): Promise<Target> => {
+  const { shutdownSeconds = 10, iteratorConcurrency = 1, ...modelOptions } = options
   await using started = new AsyncDisposableStack()
   const models = started.adopt(await startModelServer(modelOptions), (server) => server.close())
-  const server = started.use(await startTemporaryServer({ baseUrl: models.baseUrl, shutdownSeconds }))
+  const server = started.use(await startTemporaryServer({ baseUrl: models.baseUrl, shutdownSeconds, iteratorConcurrency }))
   const flow = await preparedFlow(server.endpoint)
   const owned = started.move()
   return { ...server, models, flow, [Symbol.asyncDispose]: () => owned.disposeAsync() }

@@ -49,16 +49,23 @@ export interface TemporaryServerOptions extends ModelSettings {
 }
 
 interface ModelSettings {
+  /** How many elements of an Iterator may be under way at once. @defaultValue 1 */
+  readonly iteratorConcurrency?: number
   /** Of the one model server that every model id leads to; absent: there are the built-in models only. */
   readonly baseUrl?: string
   readonly maxConcurrency?: number
 }
 
 /** Room for any load, and every model is the one model server. */
-export const settings = ({ dataDir, baseUrl, maxConcurrency = 64 }: ModelSettings & { readonly dataDir: string }): object => ({
+export const settings = ({
+  dataDir,
+  baseUrl,
+  maxConcurrency = 64,
+  iteratorConcurrency = 1,
+}: ModelSettings & { readonly dataDir: string }): object => ({
   dataDir,
   quotas: { runningExecutions: 100_000 },
-  limits: { nodeSeconds: 86_400 },
+  limits: { nodeSeconds: 86_400, iteratorConcurrency },
   ...(baseUrl !== undefined && {
     models: {
       providers: { local: { type: 'openai-compatible', baseUrl, maxConcurrency } },
