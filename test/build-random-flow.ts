@@ -46,20 +46,31 @@ export const buildFlow = (drafts: readonly Draft[]): Required<FlowDefinition> =>
     feed(one, `${name}.in0`)
     return { from: `${name}.modelCompletion`, expression: '$.data', shape: 'text', inside: one.inside, made }
   }
-  const wait = (name: string, home: readonly string[], { gates }: Draft): void => {
+  /** A Condition that decides where a node lives, whatever feeds it. */
+  const gatedBy = ({ gates: [first] }: Draft): Choice | undefined =>
+    first && first.condition % 2 === 0 ? conditions[(first.condition >> 1) % Math.max(1, conditions.length)] : undefined
+  const wait = (name: string, home: readonly string[], draft: Draft): void => {
     const open = conditions.filter(usable(home))
-    const ways = open.length > 0 ? gates.map((way) => `${open[way.condition % open.length]?.name}.${branches[way.branch % 3]}`) : []
+    const own = gatedBy(draft)
+    const ways = draft.gates.flatMap((way, index) => {
+      const from = index === 0 && own && usable(home)(own) ? own : open[way.condition % Math.max(1, open.length)]
+      return from ? [`${from.name}.${branches[way.branch % 3]}`] : []
+    })
     connections.push(...[...new Set(ways)].map((way) => gate(way, name)))
   }
   const offer = (from: string, shape: Shape, inside: readonly string[], made: number): number =>
     offers.push({ from, expression: '$.data', shape, inside, made })
-  /** The first decides where the node lives; without any, a Condition does. */
-  const several = ({ sources, gates }: Draft, shapes: readonly Shape[]): { home: readonly string[]; fed: readonly Offer[] } => {
-    const [first, ...more] = sources
-    const lonely = conditions[(gates[0]?.condition ?? 0) % Math.max(1, conditions.length)]
-    if (first === undefined) return { home: gates.length > 0 && lonely ? lonely.inside : [], fed: [] }
-    const one = pick(first, ({ shape }) => shapes.includes(shape))
-    return { home: one.inside, fed: [one, ...more.map((number) => pick(number, usable(one.inside)))] }
+  /** Where a node lives: with its Condition, or else with the first that feeds it. */
+  const placed = (draft: Draft, number: number, fits: (offer: Offer) => boolean): { home: readonly string[]; one: Offer } => {
+    const own = gatedBy(draft)?.inside
+    const one = pick(number, (offered) => fits(offered) && (own === undefined || usable(own)(offered)))
+    return { home: own ?? one.inside, one }
+  }
+  const several = (draft: Draft, shapes: readonly Shape[]): { home: readonly string[]; fed: readonly Offer[] } => {
+    const [number, ...more] = draft.sources
+    if (number === undefined) return { home: gatedBy(draft)?.inside ?? [], fed: [] }
+    const { home, one } = placed(draft, number, ({ shape }) => shapes.includes(shape))
+    return { home, fed: [one, ...more.map((each) => pick(each, usable(home)))] }
   }
   const any: readonly Shape[] = ['text', 'number', 'texts', 'rows', 'deep']
   const few = (draft: Draft, most: number): Draft => ({ ...draft, sources: [...draft.sources, 0].slice(0, most) })
@@ -91,14 +102,15 @@ export const buildFlow = (drafts: readonly Draft[]): Required<FlowDefinition> =>
       wait(name, home, draft)
     },
     Iterator: (name: string, draft: Draft, made: number): void => {
-      const array = pick(draft.sources[0] ?? 0, ({ shape, inside }) => (shape === 'texts' || shape === 'rows') && inside.length < deepest)
+      const { home, one: array } = placed(draft, draft.sources[0] ?? 0, ({ shape }) => shape === 'texts' || shape === 'rows')
+      if (home.length === deepest) return make.Prompt(name.replace('Iterator', 'Prompt'), draft, made)
       const item = array.shape === 'rows' ? 'texts' : 'text'
       nodes.push(iterator(name, typeOf(item), array.expression))
       feed(array, `${name}.array`)
-      wait(name, array.inside, draft)
-      iterators.set(name, { made, inside: array.inside, gathered: false })
-      offer(`${name}.arrayItem`, item, [...array.inside, name], made)
-      offer(`${name}.arraySize`, 'number', [...array.inside, name], made)
+      wait(name, home, draft)
+      iterators.set(name, { made, inside: home, gathered: false })
+      offer(`${name}.arrayItem`, item, [...home, name], made)
+      offer(`${name}.arraySize`, 'number', [...home, name], made)
     },
     Collector: (name: string, draft: Draft, made: number): void => {
       const open = [...iterators].filter(([, { gathered }]) => !gathered)
@@ -110,24 +122,26 @@ export const buildFlow = (drafts: readonly Draft[]): Required<FlowDefinition> =>
       const drawn = pick(draft.sources[1] ?? 0, (one) => usable(inner)(one) && (imports || one.inside.length === inner.length))
       const item = imports || draft.threshold === 0 ? drawn : worked(drawn, name.replace('Collector', 'Prompt'), made)
       const own = pick(draft.sources[2] ?? 0, (one) => one.shape === 'number' && usable(inner)(one))
-      const size = item.inside.length === inner.length || own.inside.length === inner.length ? own : undefined
+      const way = imports ? conditions.findLast(({ inside }) => inside.join() === inner.join()) : undefined
+      if (way) connections.push(gate(`${way.name}.default`, name))
+      const size = way || item.inside.length === inner.length || own.inside.length === inner.length ? own : undefined
       nodes.push(sized(collector(name, typeOf(item.shape)), item, size))
       feed(item, `${name}.arrayItem`)
       connections.push(data(size?.from ?? `${each}.arraySize`, `${name}.arraySize`))
-      wait(name, inner, draft)
+      if (!way) wait(name, inner, draft)
       offer(`${name}.collectedArray`, item.shape === 'text' ? 'texts' : item.shape === 'texts' ? 'rows' : 'deep', around.inside, made)
     },
     Loop: (name: string, draft: Draft, made: number): void => {
       const { body } = draft
       if (!body) return
-      const begun = pick(draft.sources[0] ?? 0, ({ shape }) => shape === 'text')
-      const extra = body.extra === undefined ? undefined : pick(body.extra, usable(begun.inside))
+      const { home, one: begun } = placed(draft, draft.sources[0] ?? 0, ({ shape }) => shape === 'text')
+      const extra = body.extra === undefined ? undefined : pick(body.extra, usable(home))
       nodes.push(buildLoop(name, body, { draft: begun, extra }))
       feed(begun, `${name}.draft`)
       if (extra) feed(extra, `${name}.extra`)
-      wait(name, begun.inside, draft)
-      offer(`${name}.final`, 'text', begun.inside, made)
-      if (body.counts) offer(`${name}.iterationCount`, 'number', begun.inside, made)
+      wait(name, home, draft)
+      offer(`${name}.final`, 'text', home, made)
+      if (body.counts) offer(`${name}.iterationCount`, 'number', home, made)
     },
   } satisfies Record<Draft['kind'], (name: string, draft: Draft, made: number) => void>
 

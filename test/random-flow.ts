@@ -34,7 +34,7 @@ const common = {
   threshold: fc.nat(4),
 }
 
-const kinds = ['Prompt', 'Prompt', 'Prompt', 'Condition', 'Condition', 'Output', 'Output', 'Iterator'] as const
+const kinds = ['Prompt', 'Prompt', 'Prompt', 'Condition', 'Condition', 'Output', 'Iterator', 'Iterator'] as const
 
 const draft: fc.Arbitrary<Draft> = fc.oneof(
   { weight: kinds.length, arbitrary: fc.record({ kind: fc.constantFrom(...kinds), ...common }) },

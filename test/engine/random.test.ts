@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { FlowExecutionEvent } from '../../src/contract/flow-execution-event.ts'
+import { parse } from '../../src/contract/parse.ts'
+import { executionEvent } from '../../src/engine/views/execution-events.ts'
 import { fold } from '../../src/engine/recovery.ts'
 import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
-import type { StoredEvent } from '../../src/engine/event.ts'
+import { eventTypeOf, type StoredEvent } from '../../src/engine/event.ts'
 import { visitKey } from '../../src/engine/state.ts'
 import type { StartRequest } from '../../src/engine/start-request.ts'
 import type { Clock } from '../../src/lib/clock.ts'
@@ -107,6 +110,12 @@ describe('a random flow', () => {
         expect(one.status).toBe(failed ? 'Failed' : 'Succeeded')
         const failures = events.flatMap((event) => (event.type === 'nodeFailure' ? [visitKey(event)] : []))
         expect(failures.map((visit) => expected.failing.has(visit))).toEqual(failed ? [true] : [])
+        const flow = compiled(definition)
+        for (const event of events) {
+          const shown = executionEvent(flow, event)
+          expect(shown === undefined).toBe(eventTypeOf(event) === null)
+          if (shown) parse(FlowExecutionEvent, JSON.parse(JSON.stringify(shown)))
+        }
         const facts = factsIn(events)
         // Which visits come before a failure is a matter of order; that no other comes is not.
         expect(facts.toSorted()).toEqual([...expected.facts].filter((fact) => !failed || facts.includes(fact)).toSorted())
