@@ -136,10 +136,12 @@ export const buildFlow = (drafts: readonly Draft[]): Required<FlowDefinition> =>
       if (!body) return
       const { home, one: begun } = placed(draft, draft.sources[0] ?? 0, ({ shape }) => shape === 'text')
       const extra = body.extra === undefined ? undefined : pick(body.extra, usable(home))
-      nodes.push(buildLoop(name, body, { draft: begun, extra }))
+      const silent = draft.threshold === 4
+      nodes.push(buildLoop(name, body, { draft: begun, extra, silent }))
       feed(begun, `${name}.draft`)
       if (extra) feed(extra, `${name}.extra`)
       wait(name, home, draft)
+      if (silent) return
       offer(`${name}.final`, 'text', home, made)
       if (body.counts) offer(`${name}.iterationCount`, 'number', home, made)
     },

@@ -7,13 +7,15 @@ import { type Offer, typeOf } from './random-offer.ts'
 interface Begun {
   readonly draft: Pick<Offer, 'expression' | 'shape'>
   readonly extra: Pick<Offer, 'expression' | 'shape'> | undefined
+  /** Whether nothing of it leaves the Loop. */
+  readonly silent?: boolean
 }
 
 /** What a node of a body can take from another of it. */
 type Inner = Pick<Offer, 'from' | 'shape'>
 
 /** A Loop whose body has Prompts and Loops. */
-export const buildLoop = (name: string, body: Body, { draft, extra }: Begun): FlowNode => {
+export const buildLoop = (name: string, body: Body, { draft, extra, silent = false }: Begun): FlowNode => {
   const nodes: FlowNode[] = []
   const connections: FlowConnection[] = []
   const begins: readonly Inner[] = [{ from: 'Begin.draft', shape: 'text' }, ...(extra ? [{ from: 'Begin.extra', shape: extra.shape }] : [])]
@@ -42,7 +44,7 @@ export const buildLoop = (name: string, body: Body, { draft, extra }: Begun): Fl
     }
   }
   const control = (input: string, category: NonNullable<FlowNodeInput['category']>, { from, shape }: Inner): FlowNodeInput => {
-    connections.push(data(from, `Control.${input}`))
+    if (category !== 'ReturnValueToLoopStart' || !body.forgets) connections.push(data(from, `Control.${input}`))
     return { name: input, type: typeOf(shape), expression: '$.data', category }
   }
   const { back, maxIterations, expression } = body
@@ -83,6 +85,8 @@ export const buildLoop = (name: string, body: Body, { draft, extra }: Begun): Fl
       },
     },
     inputs: declared.map((port) => ({ ...port, expression: (port.name === 'draft' ? draft : extra)?.expression ?? '$.data' })),
-    outputs: [{ name: 'final', type: 'String' }, ...(body.counts ? [{ name: 'iterationCount', type: 'Number' as const }] : [])],
+    outputs: silent
+      ? []
+      : [{ name: 'final', type: 'String' }, ...(body.counts ? [{ name: 'iterationCount', type: 'Number' as const }] : [])],
   }
 }

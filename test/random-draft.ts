@@ -18,6 +18,8 @@ export interface Body {
   readonly back: { readonly draft: number | undefined; readonly extra: number | undefined }
   /** What the LoopInput has beside its draft. */
   readonly extra: number | undefined
+  /** Whether what returns is declared, but not connected. */
+  readonly forgets: boolean
   readonly counts: boolean
   readonly maxIterations: number | undefined
   readonly expression: string

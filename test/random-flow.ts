@@ -18,6 +18,7 @@ const body = (depth: number): fc.Arbitrary<Body> =>
     final: fc.nat(),
     back: fc.record({ draft: maybe(fc.nat()), extra: maybe(fc.nat()) }),
     extra: maybe(fc.nat()),
+    forgets: fc.nat(9).map((drawn) => drawn === 0),
     counts: fc.boolean(),
     maxIterations: depth > 0 ? fc.constantFrom(undefined, 1, 2, 3, 4) : fc.constantFrom(1, 2, 3),
     expression: fc.constantFrom('more == "yes"', 'more != "yes"', 'more != "done"', 'not (more == "no")'),

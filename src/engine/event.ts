@@ -138,7 +138,8 @@ export type StoredEvent = ExecutionEvent & { readonly sequence: number }
 
 /**
  * Which list of `ListFlowExecutionEvents` shows an event, if any. Computed when it is appended, so that pages are full.
- * An empty `nodeInput` or `nodeOutput` is stored but not shown: AWS's shapes want at least one field.
+ * An empty `nodeInput` or `nodeOutput`, such as that of a Loop without outputs, is stored but not shown: AWS's shape wants at
+ * least one field.
  */
 export const eventTypeOf = (event: EventPayload): 'Flow' | 'Node' | null => {
   switch (event.type) {

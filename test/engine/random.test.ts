@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FlowExecutionEvent } from '../../src/contract/flow-execution-event.ts'
+import { FlowTrace } from '../../src/contract/flow-trace.ts'
 import { parse } from '../../src/contract/parse.ts'
+import { flowResponseEvent } from '../../src/engine/views/flow-response.ts'
 import { executionEvent } from '../../src/engine/views/execution-events.ts'
 import { fold } from '../../src/engine/recovery.ts'
 import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
@@ -115,6 +117,8 @@ describe('a random flow', () => {
           const shown = executionEvent(flow, event)
           expect(shown === undefined).toBe(eventTypeOf(event) === null)
           if (shown) parse(FlowExecutionEvent, JSON.parse(JSON.stringify(shown)))
+          const trace = flowResponseEvent(flow, event, { enableTrace: true })?.flowTraceEvent?.trace
+          if (trace) parse(FlowTrace, JSON.parse(JSON.stringify(trace)))
         }
         const facts = factsIn(events)
         // Which visits come before a failure is a matter of order; that no other comes is not.

@@ -106,6 +106,7 @@ describe('an execution event as AWS shows it', () => {
     ['an attempt', { type: 'attempt', node: 'Ask', path: '', number: 2, cause: 'recovered' }],
     ['the end', { type: 'ended', status: 'Succeeded' }],
     ['an empty input of a node', { type: 'nodeInput', node: 'Ask', path: '', inputs: {} }],
+    ['an empty output of a node', { type: 'nodeOutput', node: 'Ask', path: '', outputs: {} }],
   ] as const)('hides %s', (_, payload) => {
     expect(shown(payload)).toBeUndefined()
     expect(eventTypeOf(payload)).toBeNull()

@@ -98,6 +98,7 @@ it('tells traces when they are asked for, and only then', () => {
   ])
 })
 
-it('does not tell the input of a node without any', () => {
+it('does not tell inputs or outputs where there are none', () => {
   expect(told({ type: 'nodeInput', node: 'Big', path: '', inputs: {} })).toBeUndefined()
+  expect(told({ type: 'nodeOutput', node: 'Big', path: '', outputs: {} })).toBeUndefined()
 })
