@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { visitKey } from '../../src/engine/state.ts'
+import type { Json } from '../../src/lib/json.ts'
+import { compiled } from '../definitions.ts'
+import { oneWord, randomDocument } from '../random-flow.ts'
+import { rewiredFlow } from '../rewired-flow.ts'
+import { factsIn } from './facts.ts'
+import { interpret } from './interpreter.ts'
+import { orderFaults } from './order.ts'
+import { PureRun } from './pure-run.ts'
+import { limits } from './world.ts'
+
+const drawn = fc.record({
+  definition: rewiredFlow,
+  document: randomDocument,
+  iteratorConcurrency: fc.constantFrom(1, 2, 100),
+  /** Which visit at work answers next. */
+  turns: fc.array(fc.nat(), { minLength: 1, maxLength: 9 }),
+})
+
+const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+it('invariant 19: a flow that compiles never gets stuck, however it is wired, and does what the interpreter says', () => {
+  fc.assert(
+    fc.property(drawn, ({ definition, document, iteratorConcurrency, turns }) => {
+      const one = new PureRun(compiled(definition), document, { limits: { ...limits, iteratorConcurrency } })
+      one.decideAll()
+      for (let turn = 0; !one.state.ended; turn++) {
+        const open = [...one.state.inFlight.values()]
+        const visit = open[(turns[turn % turns.length] ?? 0) % open.length]
+        if (!visit) throw new Error('Nothing is in flight, and it has not ended')
+        const { node, path, inputs } = visit
+        const modelCompletion = oneWord([node, ...Object.values(inputs).map(textOf)].join(' '))
+        one.record([{ type: 'nodeOutput', node, path, outputs: { modelCompletion } }])
+        one.decideAll()
+      }
+
+      const { facts, failing } = interpret(definition, document, oneWord)
+      const found = factsIn(one.events)
+      const failures = one.events.flatMap((event) => (event.type === 'nodeFailure' ? [visitKey(event)] : []))
+      expect(failures.map((visit) => failing.has(visit))).toEqual(failing.size > 0 ? [true] : [])
+      expect(found.toSorted()).toEqual([...facts].filter((fact) => failing.size === 0 || found.includes(fact)).toSorted())
+      expect(orderFaults(definition, one.events, iteratorConcurrency)).toEqual([])
+    }),
+    { numRuns: 300 },
+  )
+})
