@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../lib/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts'
 
 /** One step from a value towards another. `members` and `pick` are lists of names, before another step and at the end. */
 export type PathStep =
@@ -15,24 +15,30 @@ export type Quote = '"'
 /** Whether the step selects one value at most. */
 export const isDefinite = ({ type }: PathStep): boolean => type === 'member' || type === 'index' || type === 'pick'
 
-/** All that the step finds in a value. Own members only, so that no name reaches a prototype. A negative index counts from the end. */
-export const select = (step: PathStep, context: Json): readonly Json[] => {
+/**
+ * Adds all that the step finds in a value. Own members only, so that no name reaches a prototype. A negative index counts from the
+ * end.
+ */
+export const select = (step: PathStep, context: Json, found: Json[]): void => {
   switch (step.type) {
     case 'member':
-      return ownMembers(context, [step.name]).map(([, value]) => value)
+      return addMember(step.name, context, found)
     case 'members':
-      return ownMembers(context, step.names).map(([, value]) => value)
+      for (const name of step.names) addMember(name, context, found)
+      return
     case 'pick':
-      return isJsonObject(context) ? [Object.fromEntries(ownMembers(context, step.names))] : []
+      if (isJsonObject(context)) found.push(pick(step.names, context))
+      return
     case 'index':
-      return elements(context, [step.index])
+      return addElement(step.index, context, found)
     case 'list':
-      return elements(context, step.indexes)
+      for (const index of step.indexes) addElement(index, context, found)
+      return
     case 'slice':
-      return isJsonArray(context) ? context.slice(step.from, step.to) : []
+      if (isJsonArray(context)) for (const item of context.slice(step.from, step.to)) found.push(item)
+      return
     case 'wildcard':
-      if (isJsonArray(context)) return context
-      return isJsonObject(context) ? Object.values(context) : []
+      for (const item of isJsonArray(context) ? context : membersOf(context)) found.push(item)
   }
 }
 
@@ -56,21 +62,25 @@ export const pathText = (steps: readonly PathStep[]): string => `$['data']${step
 export const foundText = (steps: readonly PathStep[]): string =>
   pathText(steps.map((step) => (step.type === 'member' ? { type: 'member', name: step.name } : step)))
 
-const ownMembers = (context: Json, names: readonly string[]): readonly (readonly [string, Json])[] => {
-  if (!isJsonObject(context)) return []
-  return names.flatMap((name) => {
-    const value = Object.hasOwn(context, name) ? context[name] : undefined
-    return value === undefined ? [] : [[name, value] as const]
-  })
+const addMember = (name: string, context: Json, found: Json[]): void => {
+  const value = isJsonObject(context) && Object.hasOwn(context, name) ? context[name] : undefined
+  if (value !== undefined) found.push(value)
 }
 
-const elements = (context: Json, indexes: readonly number[]): readonly Json[] =>
-  isJsonArray(context)
-    ? indexes.flatMap((index) => {
-        const value = context.at(index)
-        return value === undefined ? [] : [value]
-      })
-    : []
+const addElement = (index: number, context: Json, found: Json[]): void => {
+  const value = isJsonArray(context) ? context.at(index) : undefined
+  if (value !== undefined) found.push(value)
+}
+
+const pick = (names: readonly string[], context: JsonObject): JsonObject =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = Object.hasOwn(context, name) ? context[name] : undefined
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+
+const membersOf = (context: Json): readonly Json[] => (isJsonObject(context) ? Object.values(context) : [])
 
 const isJsonArray = (value: Json): value is readonly Json[] => Array.isArray(value)
 

@@ -42,7 +42,9 @@ export const evaluatePath = ({ steps }: InputPath, value: Json): { readonly valu
     const [context] = found
     const failure = definite && context !== undefined ? misfit(steps, at, context) : undefined
     if (failure !== undefined) return { failure }
-    found = found.flatMap((each) => select(step, each))
+    const next: Json[] = []
+    for (const each of found) select(step, each, next)
+    found = next
     definite &&= isDefinite(step)
     if (found.length > 0) continue
     const last = at === steps.length - 1
