@@ -38,6 +38,17 @@ describe('a batch', () => {
     expect(sizes).toEqual([`started flowInput nodeOutput ${outputs(1)}`, outputs(2), `${outputs(1)} ended`])
   })
 
+  it('invariant 8: closes after 20 ms, so that an expression over megabytes in each element holds up nobody for long', () => {
+    let elapsed = 0
+    const clock = { now: () => 0, monotonic: () => (elapsed += 8), timer: () => ({ cancel: () => undefined }) }
+    const parts = { flow: compiled(outputsOnly(4)), state: newState(), clock, random: () => 0.5 }
+    const opening: Command = { events: [started, { type: 'flowInput', node: 'Start', document: 'tea' }] }
+
+    const sizes = [...batches(parts, commandsOf({ ...parts, draining: () => false }, [], [opening]))].map(({ events }) => events.length)
+
+    expect(sizes).toEqual([5, 6, 1])
+  })
+
   it('invariant 10: is drawn only when the last one was taken: the state is one batch ahead', () => {
     const { parts, drawn } = cut(outputsOnly(300), 'tea')
 

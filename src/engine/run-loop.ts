@@ -15,6 +15,8 @@ import { visitKey } from './state.ts'
 
 const fullEvents = 256
 const fullBytes = 256 * 1024
+/** As long as nobody else is heard. */
+const fullMs = 20
 
 /** What the loop drives, and with what. */
 export interface Drive {
@@ -45,7 +47,7 @@ export interface Journal {
  * Drives one execution until it has ended, was stopped, or the server drains.
  *
  * 8. Take all outcomes that have arrived, make their events, drain `decide`, append: one append per turn. A batch closes at
- *    256 events or 256 KiB, only between commands. Only after the acknowledgement: publish, then begin the batch's work.
+ *    256 events, 256 KiB or 20 ms, only between commands. Only after the acknowledgement: publish, then begin the batch's work.
  * 9. Work begins only after its `nodeInput` or `attempt` is durable, and never after an abort or beside an `ended`.
  * @throws Fenced - somebody else ended or took the execution. @throws anything else - a bug.
  */
@@ -115,6 +117,7 @@ export const batches = function* (
 ): Generator<OpenBatch> {
   let batch: OpenBatch = { events: [], work: [] }
   let before = state.bytes
+  let since = clock.monotonic()
   for (const { events, work } of commands) {
     for (const payload of events) {
       const event: StoredEvent = { ...payload, sequence: state.sequence + 1, at: Math.max(clock.now(), state.at) }
@@ -122,10 +125,11 @@ export const batches = function* (
       batch.events.push(event)
     }
     if (work) batch.work.push(work)
-    if (batch.events.length < batchEvents && state.bytes - before < fullBytes) continue
+    if (batch.events.length < batchEvents && state.bytes - before < fullBytes && clock.monotonic() - since < fullMs) continue
     yield batch
     batch = { events: [], work: [] }
     before = state.bytes
+    since = clock.monotonic()
   }
   if (batch.events.length > 0) yield batch
 }
