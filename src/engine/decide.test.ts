@@ -137,7 +137,12 @@ describe('the bounds of an execution', () => {
   it.each([
     ['visits', { visits: 2 }, 'Ask2', 'The execution has reached its limit of 2 visits of nodes (setting limits.visits).'],
     ['events', { events: 5 }, 'Ask1', 'The execution has reached its limit of 5 events (setting limits.events).'],
-    ['bytes', { executionBytes: 90 }, 'Ask2', 'The execution has reached its limit of 90 bytes of values (setting limits.executionBytes).'],
+    [
+      'bytes',
+      { executionBytes: 90 },
+      'Ask2',
+      'The execution has reached its limit of 90 bytes of values and paths (setting limits.executionBytes).',
+    ],
   ])('invariant 18: the number of %s is bounded; the failure names the setting', (_, changes, node, message) => {
     const run = new PureRun(compiled(chain(5)), 'tea', { limits: { ...limits, ...changes } })
 

@@ -188,7 +188,7 @@ describe('control flow', () => {
   it.each<[string, Partial<ExecutionLimits>, RegExp]>([
     ['visits', { visits: 5 }, /5 visits of nodes \(setting limits\.visits\)/],
     ['events', { events: 9 }, /9 events \(setting limits\.events\)/],
-    ['bytes', { executionBytes: 30 }, /30 bytes of values \(setting limits\.executionBytes\)/],
+    ['bytes', { executionBytes: 30 }, /30 bytes of values and paths \(setting limits\.executionBytes\)/],
     [
       'collected bytes',
       { collectedBytes: 5 },
@@ -199,6 +199,19 @@ describe('control flow', () => {
 
     expect(failures(one)).toEqual([expect.stringMatching(message)])
     expect(one.state.ended?.status).toBe('Failed')
+  })
+
+  it('invariant 18: is bounded by the bytes of its paths too, which are long where many Iterators are in each other', () => {
+    const longName = `Each${'x'.repeat(40)}`
+    const definition: FlowDefinition = {
+      nodes: [input('Array'), iterator(longName), output('End')],
+      connections: [data('Start', `${longName}.array`), data(`${longName}.arrayItem`, 'End.document')],
+    }
+
+    expect(failures(run(definition, ['', '', ''], { executionBytes: 300 }))).toEqual([
+      expect.stringMatching(/300 bytes of values and paths/),
+    ])
+    expect(failures(run(definition, ['', '', ''], { executionBytes: 600 }))).toEqual([])
   })
 
   it('invariant 12: goes on from any prefix of its log as it would have gone on', () => {

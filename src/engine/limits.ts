@@ -7,7 +7,7 @@ export const checkLimits = ({ started, visits, sequence, bytes }: ExecutionState
   if (!limits) return
   if (visits >= limits.visits) throw overLimit(`${limits.visits} visits of nodes`, 'limits.visits')
   if (sequence >= limits.events) throw overLimit(`${limits.events} events`, 'limits.events')
-  if (bytes > limits.executionBytes) throw overLimit(`${limits.executionBytes} bytes of values`, 'limits.executionBytes')
+  if (bytes > limits.executionBytes) throw overLimit(`${limits.executionBytes} bytes of values and paths`, 'limits.executionBytes')
 }
 
 const overLimit = (bound: string, setting: string): NodeError =>

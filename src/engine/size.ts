@@ -1,8 +1,10 @@
 import type { Json } from '../lib/json.ts'
 import type { EventPayload } from './event.ts'
 
-/** About what an event's values take in the log, in UTF-16 units. */
-export const storedSize = (event: EventPayload): number => {
+/** About what an event's values and its path take in the log, in UTF-16 units: a path through many scopes is long. */
+export const storedSize = (event: EventPayload): number => ('path' in event ? event.path.length : 0) + valuesSize(event)
+
+const valuesSize = (event: EventPayload): number => {
   switch (event.type) {
     case 'flowInput':
     case 'flowOutput':

@@ -28,7 +28,7 @@ export interface ExecutionState {
   ended: Ended | undefined
   /** How many visits began. */
   visits: number
-  /** About the bytes of all values in the log (`storedSize`). */
+  /** About the bytes of all values and paths in the log (`storedSize`). */
   bytes: number
 }
 
