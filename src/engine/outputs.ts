@@ -12,7 +12,7 @@ export const checkOutputs = (node: CompiledNode, outputs: Values, valueBytes = I
     const value = Object.hasOwn(outputs, name) ? outputs[name] : undefined
     if (value === undefined) throw new NodeError('VALIDATION', `Node ${node.name} put out no value for its output ${name}.`)
     checkType({ side: 'Output', node: node.name, name, type }, value)
-    if (largerThan(JSON.stringify(value), valueBytes)) {
+    if (valueBytes < Infinity && largerThan(JSON.stringify(value), valueBytes)) {
       throw new NodeError(
         'VALIDATION',
         `Output ${name} of node ${node.name} is larger than ${valueBytes} bytes (setting limits.valueBytes).`,
