@@ -151,6 +151,26 @@ describe('the bounds of an execution', () => {
     expect(events.map(({ sequence: _sequence, at: _at, ...event }) => event)).toEqual(failure(node, message))
   })
 
+  it.each([
+    [{ valueBytes: 100, collectedBytes: 50 }, 30, undefined],
+    [{ valueBytes: 100, collectedBytes: 50 }, 50, 'valueBytes'],
+    [{ valueBytes: 50, collectedBytes: 100 }, 30, undefined],
+    [{ valueBytes: 50, collectedBytes: 100 }, 50, 'collectedBytes'],
+  ])('invariant 18: the inputs of one visit are bounded together: they are one event (%j, twice %i)', (changes, length, setting) => {
+    const twice = condition('Ask', { one: ['$.data', 'String'], other: ['$.data', 'String'] }, { same: 'one == other' })
+    const definition = {
+      nodes: [input(), twice, output('End')],
+      connections: [data('Start', 'Ask.one'), data('Start', 'Ask.other'), data('Start', 'End.document'), gate('Ask.same', 'End')],
+    }
+
+    const run = new PureRun(compiled(definition), 'x'.repeat(length), { limits: { ...limits, ...changes } })
+
+    const error = `The inputs of node Ask are together larger than 100 bytes (setting limits.${setting}).`
+    expect(run.finish().at(-1)).toMatchObject(
+      setting ? { status: 'Failed', error: { nodeName: 'Ask', message: error } } : { status: 'Succeeded' },
+    )
+  })
+
   const outcomeOf = (modelCompletion: string, valueBytes: number) => {
     const run = new PureRun(compiled(single), 'tea', { limits: { ...limits, valueBytes } })
     run.decideAll()

@@ -6,7 +6,7 @@ import { goOn } from './decide-openers.ts'
 import type { EventPayload, NodeInput, Visit } from './event.ts'
 import { flowFailure, guarded } from './failure.ts'
 import { inputsOf } from './inputs.ts'
-import { checkLimits } from './limits.ts'
+import { checkInputs, checkLimits } from './limits.ts'
 import { checkOutputs } from './outputs.ts'
 import { nodeNumber } from './place.ts'
 import { openingOf } from './scopes.ts'
@@ -112,7 +112,9 @@ const checkCollected = (state: ExecutionState, { within }: Scope, { node, inputs
 const nodeInput = (flow: CompiledFlow, state: ExecutionState, step: Step): NodeInput => {
   const { node, path } = step
   checkLimits(state)
-  return { type: 'nodeInput', node, path, inputs: inputsOf(flow, scopeOf(state, step), nodeNumber(flow, step.index)) }
+  const inputs = inputsOf(flow, scopeOf(state, step), nodeNumber(flow, step.index))
+  checkInputs(state, node, inputs)
+  return { type: 'nodeInput', node, path, inputs }
 }
 
 const inputsIn = (events: readonly EventPayload[]): Values => (events[0]?.type === 'nodeInput' ? events[0].inputs : {})
