@@ -245,13 +245,13 @@ const cases: { readonly [Rule in LintRuleName]: readonly Case[] } = {
     {
       raises: { nodes: [ask('Ask', 'Say tea')] },
       path: 'nodes[0].inputs[0].name',
-      message: 'No variable of the prompt of node Ask uses its input words: the node waits for it, and that is all.',
+      message: 'No variable of the prompt of node Ask uses its input words: all that a connection to it does is to make the node wait.',
       not: { nodes: [ask('Ask', 'Say {{ words }}')] },
     },
     {
       raises: routed({ name: 'yes', expression: 'word == "x"' }),
       path: 'nodes[1].inputs[1].name',
-      message: 'No condition of node Route uses its input other: the node waits for it, and that is all.',
+      message: 'No condition of node Route uses its input other: all that a connection to it does is to make the node wait.',
       not: routed({ name: 'yes', expression: 'word == "x" and other' }),
     },
   ],

@@ -15,7 +15,7 @@ export const unusedInput: LintRule = (parts) =>
       used.names.has(name)
         ? []
         : {
-            message: `${used.by} of node ${node.name} uses its input ${name}: the node waits for it, and that is all.`,
+            message: `${used.by} of node ${node.name} uses its input ${name}: all that a connection to it does is to make the node wait.`,
             path: [...path, 'inputs', index, 'name'],
           },
     )
