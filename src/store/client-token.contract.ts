@@ -38,6 +38,25 @@ export const clientTokenContract = (make: MakeResources): void => {
       expect(await resources.createPromptVersion(prompt.arn, {}, creation)).toEqual(promptVersion)
     })
 
+    it('answers the definition and the variants too, for as long as a version is there', async () => {
+      await using fixture = await openAt(make)
+      const { resources } = fixture
+      const variants = [{ name: 'v', templateType: 'TEXT', templateConfiguration: { text: { text: 'tea' } } }] as const
+      const flow = await preparedFlow(resources)
+      const version = await resources.createFlowVersion(flow.id, {}, creation)
+      const prompt = await resources.createPrompt({ name: 'p', variants }, creation)
+      const promptVersion = await resources.createPromptVersion(prompt.id, {}, creation)
+
+      expect(version.definition).toEqual(complete.definition)
+      expect(await resources.createFlowVersion(flow.id, {}, creation)).toEqual(version)
+      expect(await resources.createPrompt({ name: 'p', variants }, creation)).toEqual(prompt)
+      expect(await resources.createPromptVersion(prompt.id, {}, creation)).toEqual(promptVersion)
+
+      await resources.deletePrompt(promptVersion.arn)
+      const { variants: _, ...left } = promptVersion
+      expect(await resources.createPromptVersion(prompt.id, {}, creation)).toEqual(left)
+    })
+
     it('that is asked for at once by many creates one', async () => {
       await using fixture = await openAt(make)
       const { resources } = fixture

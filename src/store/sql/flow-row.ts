@@ -7,8 +7,8 @@ import { noFlow } from './flow-identifier.ts'
 import type { Tables } from './tables.ts'
 
 export type FlowRow = Selectable<Tables['flows']>
-/** With the text of its definition. */
-export type CompleteVersionRow = Selectable<Tables['flow_versions']> & { readonly definition: string }
+/** With the text of its definition where that was read. */
+export type VersionRow = Selectable<Tables['flow_versions']> & { readonly definition?: string }
 export type AliasRow = Selectable<Tables['flow_aliases']>
 
 /** @throws ResourceNotFoundException */
@@ -38,11 +38,7 @@ export const flowOf = ({ definition, ...row }: Omit<FlowRow, 'definition'> & Par
   revision: row.revision,
 })
 
-/** Without its definition where that was not read. */
-export const versionOf = ({
-  definition,
-  ...row
-}: Omit<CompleteVersionRow, 'definition'> & Partial<Pick<CompleteVersionRow, 'definition'>>): FlowVersion => ({
+export const versionOf = ({ definition, ...row }: VersionRow): FlowVersion => ({
   id: row.flow,
   arn: flowArn({ account: row.account, region: row.region, flowId: row.flow }),
   version: row.version,

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
 import type { Partition } from '../partition.ts'
-import type { AliasRow, CompleteVersionRow, FlowRow } from './flow-row.ts'
+import type { AliasRow, FlowRow, VersionRow } from './flow-row.ts'
 import type { PromptRow, PromptVersionRow } from './prompt-row.ts'
 import type { Tables } from './tables.ts'
 import type { CreateFlow } from './writes/create-flow.ts'
@@ -29,7 +29,7 @@ export interface ResourceWrites {
   readonly deleteFlow: (input: DeleteFlow) => Promise<void>
   readonly savePreparation: (input: SavePreparation) => Promise<void>
   readonly declareFlows: (input: readonly DeclareFlow[]) => Promise<readonly string[]>
-  readonly createFlowVersion: (input: CreateFlowVersion) => Promise<CompleteVersionRow>
+  readonly createFlowVersion: (input: CreateFlowVersion) => Promise<VersionRow>
   readonly deleteFlowVersion: (input: DeleteFlowVersion) => Promise<void>
   readonly createFlowAlias: (input: CreateFlowAlias) => Promise<AliasRow>
   readonly updateFlowAlias: (input: UpdateFlowAlias) => Promise<AliasRow>

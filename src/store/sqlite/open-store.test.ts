@@ -134,6 +134,22 @@ describe('openStore', () => {
     await expect(open(dataDir(home.path))).rejects.toMatchObject(refused)
   })
 
+  it('keeps no definition with a client token', async () => {
+    using home = directory()
+    await using store = await open(home.path)
+    const resources = store.resources.of(partition)
+    const creation = { quota: 100, clientToken: 't'.repeat(33) }
+    const flow = await resources.createFlow({ name: 'flow', executionRoleArn, definition }, creation)
+    await resources.savePreparation(flow.id, flow.revision, { status: 'Prepared', validations: [] })
+    await resources.createFlowVersion(flow.id, {}, creation)
+
+    using database = new Database(join(home.path, 'sluice.db'), { readOnly: true })
+    const results = [...database.rows('select result from client_tokens')].map(({ result }) => String(result))
+
+    expect(results).toHaveLength(2)
+    expect(results.filter((result) => result.includes('Start'))).toEqual([])
+  })
+
   it('refuses a damaged database, and lets its directory go', async () => {
     using home = directory()
     const file = join(home.path, 'sluice.db')

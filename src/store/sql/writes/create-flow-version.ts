@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { ConflictException, ServiceQuotaExceededException } from '../../../contract/exceptions.ts'
 import type { Partition } from '../../partition.ts'
-import { flowRow, type CompleteVersionRow } from '../flow-row.ts'
+import { flowRow, type VersionRow } from '../flow-row.ts'
 import type { Tables } from '../tables.ts'
 import { once, type ClientToken } from './once.ts'
 
@@ -14,16 +14,22 @@ export interface CreateFlowVersion {
   readonly now: number
 }
 
-/** Numbers count on from the highest that there ever was. */
-export const createFlowVersion = (db: Kysely<Tables>, { client, ...version }: CreateFlowVersion): Promise<CompleteVersionRow> =>
-  once(db, client, () => insertVersion(db, version))
+/**
+ * Numbers count on from the highest that there ever was. The definition is not kept with the token: it is read for each
+ * answer, and missing in that of a request that comes again when all who had it have gone.
+ */
+export const createFlowVersion = async (db: Kysely<Tables>, { client, ...version }: CreateFlowVersion): Promise<VersionRow> => {
+  const row = await once(db, client, () => insertVersion(db, version))
+  const kept = await db.selectFrom('definitions').select('text').where('hash', '=', row.definition_hash).executeTakeFirst()
+  return { ...row, ...(kept && { definition: kept.text }) }
+}
 
 const insertVersion = async (
   db: Kysely<Tables>,
   { partition, flowId, description, quota, now }: Omit<CreateFlowVersion, 'client'>,
-): Promise<CompleteVersionRow> => {
-  const { status, last_version, name, role, kms_key, definition, definition_hash } = await flowRow(db, partition, flowId)
-  if (status !== 'Prepared' || definition === null || definition_hash === null) throw notInStatus('CreateFlowVersion', status)
+): Promise<VersionRow> => {
+  const { status, last_version, name, role, kms_key, definition_hash } = await flowRow(db, partition, flowId)
+  if (status !== 'Prepared' || definition_hash === null) throw notInStatus('CreateFlowVersion', status)
   const { versions } = await db
     .selectFrom('flow_versions')
     .select(({ fn }) => fn.countAll<number>().as('versions'))
@@ -39,7 +45,7 @@ const insertVersion = async (
     .set({ last_version: last_version + 1 })
     .where((where) => where.and({ ...partition, id: flowId }))
     .execute()
-  return { ...row, definition }
+  return row
 }
 
 /** The text that AWS answers: clients look for it. @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_CreateFlowVersion.html */

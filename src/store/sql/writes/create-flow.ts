@@ -15,9 +15,11 @@ export interface CreateFlow {
   readonly client: ClientToken | undefined
 }
 
-export const createFlow = (db: Kysely<Tables>, { row, tags, quota, client }: CreateFlow): Promise<FlowRow> =>
-  once(db, client, async () => {
-    const { account, region, id } = row
+/** The definition of a request that comes again is that of the first one: it is not kept with the token. */
+export const createFlow = async (db: Kysely<Tables>, { row, tags, quota, client }: CreateFlow): Promise<FlowRow> => {
+  const { definition, ...kept } = row
+  const { account, region, id } = row
+  const created = await once(db, client, async () => {
     const { flows } = await db
       .selectFrom('flows')
       .select(({ fn }) => fn.countAll<number>().as('flows'))
@@ -27,8 +29,10 @@ export const createFlow = (db: Kysely<Tables>, { row, tags, quota, client }: Cre
       throw new ServiceQuotaExceededException(`Account ${account} takes no more flows in ${region}: max-number-flows is ${quota}.`)
     await insertFlow(db, row)
     await setTags(db, { account, region }, { arn: flowArn({ account, region, flowId: id }), tags })
-    return row
+    return kept
   })
+  return { ...created, definition }
+}
 
 /** With the alias that every flow has. */
 export const insertFlow = async (db: Kysely<Tables>, row: FlowRow): Promise<void> => {

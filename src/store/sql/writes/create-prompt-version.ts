@@ -18,14 +18,25 @@ export interface CreatePromptVersion {
   readonly now: number
 }
 
-/** Numbers count on from the highest that there ever was. */
-export const createPromptVersion = (db: Kysely<Tables>, { client, ...version }: CreatePromptVersion): Promise<PromptVersionRow> =>
-  once(db, client, () => insertVersion(db, version))
+/**
+ * Numbers count on from the highest that there ever was. The variants are not kept with the token: they are read for each
+ * answer, and missing in that of a request that comes again when the version has gone.
+ */
+export const createPromptVersion = async (db: Kysely<Tables>, { client, ...version }: CreatePromptVersion): Promise<PromptVersionRow> => {
+  const row = await once(db, client, () => insertVersion(db, version))
+  const { account, region, prompt, version: number } = row
+  const kept = await db
+    .selectFrom('prompt_versions')
+    .select('variants')
+    .where((where) => where.and({ account, region, prompt, version: number }))
+    .executeTakeFirst()
+  return { ...row, variants: kept?.variants ?? null }
+}
 
 const insertVersion = async (
   db: Kysely<Tables>,
   { partition, promptId, description, tags, quota, now }: Omit<CreatePromptVersion, 'client'>,
-): Promise<PromptVersionRow> => {
+): Promise<Omit<PromptVersionRow, 'variants'>> => {
   const { last_version, name, kms_key, default_variant, variants } = await promptRow(db, partition, promptId)
   const { versions } = await db
     .selectFrom('prompt_versions')
@@ -35,8 +46,11 @@ const insertVersion = async (
   if (versions >= quota)
     throw new ServiceQuotaExceededException(`Prompt ${promptId} takes no more versions: max-number-prompt-versions is ${quota}.`)
   const version = last_version + 1
-  const row = { ...partition, prompt: promptId, version, name, description, kms_key, default_variant, variants, created: now }
-  await db.insertInto('prompt_versions').values(row).execute()
+  const row = { ...partition, prompt: promptId, version, name, description, kms_key, default_variant, created: now }
+  await db
+    .insertInto('prompt_versions')
+    .values({ ...row, variants })
+    .execute()
   await db
     .updateTable('prompts')
     .set({ last_version: version })

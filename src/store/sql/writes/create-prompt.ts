@@ -14,9 +14,11 @@ export interface CreatePrompt {
   readonly client: ClientToken | undefined
 }
 
-export const createPrompt = (db: Kysely<Tables>, { row, tags, quota, client }: CreatePrompt): Promise<PromptRow> =>
-  once(db, client, async () => {
-    const { account, region, id } = row
+/** The variants of a request that comes again are those of the first one: they are not kept with the token. */
+export const createPrompt = async (db: Kysely<Tables>, { row, tags, quota, client }: CreatePrompt): Promise<PromptRow> => {
+  const { variants, ...kept } = row
+  const { account, region, id } = row
+  const created = await once(db, client, async () => {
     const { prompts } = await db
       .selectFrom('prompts')
       .select(({ fn }) => fn.countAll<number>().as('prompts'))
@@ -26,5 +28,7 @@ export const createPrompt = (db: Kysely<Tables>, { row, tags, quota, client }: C
       throw new ServiceQuotaExceededException(`Account ${account} takes no more prompts in ${region}: max-number-prompts is ${quota}.`)
     await db.insertInto('prompts').values(row).execute()
     await setTags(db, { account, region }, { arn: promptArn({ account, region, promptId: id }), tags })
-    return row
+    return kept
   })
+  return { ...created, variants }
+}
