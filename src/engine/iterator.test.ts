@@ -4,6 +4,7 @@ import { collector, compiled, condition, data, gate, input, iterator, output, pr
 import { PureRun } from '../../test/engine/pure-run.ts'
 import { each, failures, outputs, run, told } from '../../test/engine/told.ts'
 import { limits } from '../../test/engine/world.ts'
+import { decide } from './decide.ts'
 import type { ExecutionLimits } from './event.ts'
 import { evolve } from './evolve.ts'
 import { newState } from './state.ts'
@@ -45,6 +46,17 @@ describe('an Iterator', () => {
     expect(outputs(one)).toEqual(['End = ["A","B","C","D"]'])
     expect(one.state.ended?.status).toBe('Succeeded')
     expect([...one.state.scopes.keys()]).toEqual([''])
+  })
+
+  it('invariant 18: queues no more than its next element, however many may be at once', () => {
+    const one = new PureRun(
+      compiled(each),
+      Array.from({ length: 1_000 }, () => 'x'),
+      { limits: { ...limits, iteratorConcurrency: 1_000 } },
+    )
+    for (let step = 0; step < 5; step++) one.record(decide(one.flow, one.state)?.events ?? [])
+
+    expect(one.state.ready.length).toBe(1)
   })
 
   it('of an empty array visits nothing, and its Collector has nothing', () => {

@@ -22,7 +22,7 @@ export const enterRoot = (flow: CompiledFlow, state: ExecutionState): void => {
   spread(flow, state, scope, { touched: [], dead: unreached(flow, scope, flow.start) })
 }
 
-/** An Iterator has its array: as many of its elements come under way as may be at once. */
+/** An Iterator has its array: its first element comes under way, and each brings the next as long as they may be at once. */
 export const openEach = (flow: CompiledFlow, state: ExecutionState, { scope, node, inputs }: Opened): void => {
   const { array } = inputs
   const opening: EachOpening = {
@@ -34,9 +34,8 @@ export const openEach = (flow: CompiledFlow, state: ExecutionState, { scope, nod
     collectedBytes: 0,
   }
   scope.openings.set(node.slot, opening)
-  const atOnce = Math.min(state.started?.limits.iteratorConcurrency ?? 1, opening.items.length)
-  for (let count = 0; count < atOnce; count++) nextElement(state, { scope, node, opening })
   if (opening.items.length === 0) closeEach(flow, state, { scope, node })
+  else nextElement(state, { scope, node, opening })
 }
 
 /** A Loop has what it begins with. */
@@ -62,9 +61,11 @@ interface Inside {
 /** An element begins: with what the Iterator put out for it, and with all that its region imports. */
 export const enterElement = (flow: CompiledFlow, state: ExecutionState, { scope: around, node, index, outputs }: Inside): void => {
   const region = opensOf(flow, node)
-  const within = { scope: around, opening: openingOf(around, node), index }
+  const opening = openingOf(around, node)
+  const within = { scope: around, opening, index }
   const scope = newScope(flow, region, { path: pathInto(around.path, { node: node.name, index }), within, given: outputs })
   state.scopes.set(scope.path, scope)
+  if (opening.type === 'each' && opening.open < atOnce(state)) nextElement(state, { scope: around, node, opening })
   const found = newSpread()
   for (const { node: target } of node.data) bringData(scope, nodeNumber(flow, target), found)
   for (const each of region.imports) bringImport(flow, scope, each, found)
@@ -101,8 +102,8 @@ export const closeIfOver = (flow: CompiledFlow, state: ExecutionState, scope: Sc
   const node = nodeNumber(flow, region.opener)
   if (opening.type === 'repeat') return turn(state, { scope: around, node, index: index + 1 })
   opening.open--
-  if (opening.next < opening.items.length) nextElement(state, { scope: around, node, opening })
-  else if (opening.open === 0) closeEach(flow, state, { scope: around, node })
+  nextElement(state, { scope: around, node, opening })
+  if (opening.open === 0) closeEach(flow, state, { scope: around, node })
 }
 
 /**
@@ -117,7 +118,12 @@ const closeEach = (flow: CompiledFlow, state: ExecutionState, { scope, node }: {
   closeIfOver(flow, state, scope)
 }
 
+/** How many elements of one Iterator may be under way. */
+const atOnce = ({ started }: ExecutionState): number => started?.limits.iteratorConcurrency ?? 1
+
+/** The next element comes under way, if there is one. */
 const nextElement = (state: ExecutionState, { scope, node, opening }: { scope: Scope; node: CompiledNode; opening: EachOpening }): void => {
+  if (opening.next === opening.items.length) return
   opening.open++
   turn(state, { scope, node, index: opening.next++ })
 }

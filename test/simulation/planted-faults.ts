@@ -80,8 +80,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     patches: [
       {
         file: 'src/engine/scopes.ts',
-        line: '  const atOnce = Math.min(state.started?.limits.iteratorConcurrency ?? 1, opening.items.length)',
-        with: '  const atOnce = Math.min((state.started?.limits.iteratorConcurrency ?? 1) + 1, opening.items.length)',
+        line: 'const atOnce = ({ started }: ExecutionState): number => started?.limits.iteratorConcurrency ?? 1',
+        with: 'const atOnce = ({ started }: ExecutionState): number => (started?.limits.iteratorConcurrency ?? 1) + 1',
       },
     ],
   },
