@@ -18,11 +18,11 @@ const body = (depth: number): fc.Arbitrary<Body> =>
     final: fc.nat(),
     back: fc.record({ draft: maybe(fc.nat()), extra: maybe(fc.nat()) }),
     extra: maybe(fc.nat()),
-    forgets: fc.nat(9).map((drawn) => drawn === 0),
+    forgets: fc.nat(9).map((drawn) => drawn === 9),
     counts: fc.boolean(),
     maxIterations: depth > 0 ? fc.constantFrom(undefined, 1, 2, 3, 4) : fc.constantFrom(1, 2, 3),
     expression: fc.constantFrom('more == "yes"', 'more != "yes"', 'more != "done"', 'not (more == "no")'),
-    idle: fc.nat(29).map((drawn) => drawn === 0),
+    idle: fc.nat(29).map((drawn) => drawn === 29),
   })
 
 const common = {
