@@ -4,10 +4,23 @@ import { SignatureV4 } from '@smithy/signature-v4'
 
 export interface ExecutionView {
   readonly execution: { readonly status: string }
+  /** Nodes of Loops stand behind the Loop's name: `Refine/Ask`. */
+  readonly nodes: readonly {
+    readonly node: string
+    readonly done: number
+    readonly running: number
+    readonly failed: number
+    readonly retries: number
+    /** Of an Iterator: put out so far, of `arraySize`; of a Collector: arrived. */
+    readonly elements?: number
+    readonly arraySize?: number
+  }[]
   readonly stopProof?: {
     readonly state: 'open' | 'complete'
     readonly visits: readonly {
       readonly node: string
+      /** Empty for the flow itself, else like `Each:3/Refine:0`. */
+      readonly path: string
       readonly outcome: string
       readonly releasedAfterMs?: number
       readonly tokensBefore: number

@@ -38,10 +38,12 @@ export interface World extends AsyncDisposable {
   readonly closedCalls: readonly ClosedCall[]
   /** A new flow's id, prepared. */
   flow(definition: FlowDefinition): Promise<string>
-  start(flowIdentifier: string, text: string): Promise<Labels>
+  start(flowIdentifier: string, document: unknown): Promise<Labels>
   ended(labels: Labels): Promise<GetFlowExecutionCommandOutput>
   /** Ends the server alone. */
   close(): Promise<void>
+  /** Ends it, and starts another over the same data and on the same port. */
+  restart(): Promise<void>
 }
 
 export interface WorldOptions {
@@ -52,6 +54,7 @@ export interface WorldOptions {
   /** The pause before each word. */
   readonly tokenDelayMs?: number
   readonly nodeSeconds?: number
+  readonly limits?: PartialConfiguration['limits']
   readonly invoke?: PartialConfiguration['invoke']
   readonly shutdownSeconds?: number
   readonly quotas?: PartialConfiguration['quotas']
@@ -67,6 +70,7 @@ export const startWorld = async ({
   answer = sayBack,
   tokenDelayMs = 5,
   nodeSeconds = 300,
+  limits = {},
   invoke = {},
   shutdownSeconds = 10,
   quotas = {},
@@ -76,22 +80,21 @@ export const startWorld = async ({
   const models = await startModelServer({ tokenDelayMs, answer })
   const closedCalls: ClosedCall[] = []
   models.onClose((call) => closedCalls.push(call))
-  const sluice = await startSluice({
-    configuration: {
-      port: 0,
-      dataDir,
-      limits: { nodeSeconds },
-      invoke,
-      shutdownSeconds,
-      quotas,
-      account,
-      flows: declared,
-      models: {
-        providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency } },
-        routes: [{ match: 'test.*', provider: 'local', model: 'word-by-word' }],
-      },
+  const configuration = (port: number): PartialConfiguration => ({
+    port,
+    dataDir,
+    limits: { nodeSeconds, ...limits },
+    invoke,
+    shutdownSeconds,
+    quotas,
+    account,
+    flows: declared,
+    models: {
+      providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency } },
+      routes: [{ match: 'test.*', provider: 'local', model: 'word-by-word' }],
     },
   })
+  let sluice = await startSluice({ configuration: configuration(0) })
   const { endpoint } = sluice
   const credentials = { accessKeyId: account, secretAccessKey: 'any' }
   const settings = { endpoint, region: 'us-east-1', credentials, requestHandler: protocols[protocol](), maxAttempts: 1 }
@@ -113,8 +116,8 @@ export const startWorld = async ({
       if (id === undefined || status !== 'Prepared') throw new Error(`The flow is ${status}: ${JSON.stringify(validations)}`)
       return id
     },
-    async start(flowIdentifier, text) {
-      const inputs = [{ nodeName: 'Start', nodeOutputName: 'document', content: { document: text } }]
+    async start(flowIdentifier, document) {
+      const inputs = [{ nodeName: 'Start', nodeOutputName: 'document', content: { document: document as never } }]
       const labels = { flowIdentifier, flowAliasIdentifier: testAlias }
       const { executionArn = '' } = await runtime.send(new StartFlowExecutionCommand({ ...labels, inputs }))
       return { ...labels, executionIdentifier: executionArn }
@@ -127,6 +130,10 @@ export const startWorld = async ({
       }
     },
     close: () => sluice.close(),
+    async restart() {
+      await sluice.close()
+      sluice = await startSluice({ configuration: configuration(Number(new URL(endpoint).port)) })
+    },
     async [Symbol.asyncDispose]() {
       build.destroy()
       runtime.destroy()
