@@ -1,15 +1,14 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-const groupRows = 512
 const executions = 500
 
-/** A bare loop over `node:sqlite` that writes rows such as an event's, every group of 512 on disk before the next. */
+/** A bare loop over `node:sqlite` that writes rows such as an event's, every group of `groupRows` on disk before the next. */
 export interface BareRows extends Disposable {
   write(count: number): void
 }
 
-export const bareRows = (directory: string, body: string): BareRows => {
+export const bareRows = (directory: string, body: string, groupRows = 512): BareRows => {
   const database = new DatabaseSync(join(directory, 'bare.db'))
   database.exec(`
     pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full;

@@ -5,6 +5,7 @@ import { Engine } from '../src/engine/engine.ts'
 import type { ExecutionLimits } from '../src/engine/event.ts'
 import type { EventLog } from '../src/engine/event-log.ts'
 import { compile } from '../src/flow/compiler/compile.ts'
+import type { Executions } from '../src/engine/executions.ts'
 import type { Json } from '../src/lib/json.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { randomIds } from '../src/lib/ids.ts'
@@ -28,8 +29,9 @@ export const benchLimits: ExecutionLimits = {
 
 /** An engine on SQLite with one prepared flow, and no protocol in front of it. */
 export interface EchoEngine extends AsyncDisposable {
-  /** Starts an execution and waits until its last event is durable. */
-  run(document: Json): Promise<void>
+  readonly executions: Executions
+  /** Starts an execution and waits until its last event is durable. Answers its ARN. */
+  run(document: Json): Promise<string>
   /** Events appended so far. */
   events(): number
 }
@@ -109,11 +111,13 @@ export const echoEngine = async (
     return executionArn
   }
   return {
+    executions: store.executions,
     async run(document) {
       const ended = Promise.withResolvers<void>()
       const executionArn = await start(document, ended.resolve)
       await ended.promise
       ends.delete(executionArn)
+      return executionArn
     },
     events: () => events,
     async [Symbol.asyncDispose]() {
