@@ -131,6 +131,8 @@ export const summaryContract = (make: () => Promise<EventLogFixture>): void => {
 
       expect(await fixture.executions.summary(start.executionArn)).toEqual({ nodes: [], usage: [] })
       expect(await fixture.executions.summary('nobody')).toEqual({ nodes: [], usage: [] })
+      const { start: next } = await running(fixture, 'next')
+      expect(await fixture.executions.summary(next.executionArn)).toEqual({ nodes: [], usage: [] })
     })
   })
 }
