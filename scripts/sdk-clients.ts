@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises'
+import { run } from './run.ts'
+
+/** A program in `test/` that makes the journey with one SDK. */
+export interface SdkClient {
+  /** As its reports call it: the language's own name. */
+  readonly name: string
+  /** What its HTTP client speaks on `http://` endpoints. */
+  readonly protocols: readonly string[]
+  /** Fetches the SDK and compiles the program; answers the command that runs it, and where. */
+  build(): Promise<{ readonly command: string; readonly args: readonly string[]; readonly cwd?: string }>
+}
+
+const maven = ['-q', '-B', '-Dstyle.color=never', 'compile', 'dependency:build-classpath', '-Dmdep.outputFile=target/classpath']
+
+/** By the names that `npm run test:sdks` takes. */
+export const sdkClients = {
+  java: {
+    name: 'Java',
+    protocols: ['HTTP/1.1', 'HTTP/2'],
+    async build() {
+      const cwd = 'test/java'
+      await run('mvn', maven, { cwd })
+      const libraries = await readFile(`${cwd}/target/classpath`, 'utf8')
+      return { command: 'java', args: ['-cp', `target/classes:${libraries.trim()}`, 'Journey'], cwd }
+    },
+  },
+} as const satisfies Record<string, SdkClient>

@@ -1,0 +1,40 @@
+import java.net.URI;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrockagent.BedrockAgentClient;
+import software.amazon.awssdk.services.bedrockagentruntime.BedrockAgentRuntimeClient;
+
+/** The SDK's clients of one Sluice, as any program makes them. */
+record Clients(BedrockAgentClient build, BedrockAgentRuntimeClient runtime) {
+  static final String ROLE = "arn:aws:iam::123456789012:role/flow-role";
+  static final String TEST_ALIAS = "TSTALIASID";
+
+  static Clients of(String endpoint) {
+    return new Clients(at(endpoint, BedrockAgentClient.builder()).build(), at(endpoint, BedrockAgentRuntimeClient.builder()).build());
+  }
+
+  static <B extends AwsClientBuilder<B, C>, C> B at(String endpoint, B builder) {
+    var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("123456789012", "any"));
+    return builder.endpointOverride(URI.create(endpoint)).region(Region.US_EAST_1).credentialsProvider(credentials);
+  }
+
+  static String name() {
+    return "java-" + UUID.randomUUID();
+  }
+
+  /** @return the id of a new flow that can run. */
+  String preparedFlow() {
+    var id = build.createFlow(r -> r.name(name()).executionRoleArn(ROLE).definition(Poem.definition("Poem"))).id();
+    build.prepareFlow(r -> r.flowIdentifier(id));
+    return id;
+  }
+
+  /** @return the ARN of a new execution. */
+  String start(String flow, String topic) {
+    return runtime.startFlowExecution(r -> r.flowIdentifier(flow).flowAliasIdentifier(TEST_ALIAS).inputs(Poem.about(topic)))
+        .executionArn();
+  }
+}
