@@ -25,4 +25,13 @@ export const sdkClients = {
       return { command: 'java', args: ['-cp', `target/classes:${libraries.trim()}`, 'Journey'], cwd }
     },
   },
+  go: {
+    name: 'Go',
+    protocols: ['HTTP/1.1', 'HTTP/2'],
+    async build() {
+      const cwd = 'test/go'
+      await run('go', ['build', '-o', 'target/journey', '.'], { cwd })
+      return { command: './target/journey', args: [], cwd }
+    },
+  },
 } as const satisfies Record<string, SdkClient>
