@@ -34,4 +34,13 @@ export const sdkClients = {
       return { command: './target/journey', args: [], cwd }
     },
   },
+  rust: {
+    name: 'Rust',
+    protocols: ['HTTP/1.1'],
+    async build() {
+      const cwd = 'test/rust'
+      await run('cargo', ['build', '--quiet', '--locked', '--target-dir', 'target'], { cwd })
+      return { command: './target/debug/sluice-journey', args: [], cwd }
+    },
+  },
 } as const satisfies Record<string, SdkClient>
