@@ -225,7 +225,7 @@ describe('control flow within bounds', () => {
   it.each<[string, FlowDefinition, unknown, RegExp]>([
     ['visits', passing, many(70, 'a'), /limit of 60 visits of nodes \(setting limits\.visits\)/],
     ['events', idle, many(300, 'a'), /limit of 200 events \(setting limits\.events\)/],
-    ['executionBytes', passing, many(5, 'x'.repeat(3_000)), /limit of 50000 bytes of values \(setting limits\.executionBytes\)/],
+    ['executionBytes', passing, many(5, 'x'.repeat(3_000)), /limit of 50000 bytes of values and paths \(setting limits\.executionBytes\)/],
     ['collectedBytes', each, many(60, 'once'), /Node Gather has gathered more than 100 bytes \(setting limits\.collectedBytes\)/],
   ])('fails when it would go beyond limits.%s, and names it', async (_, definition, document, message) => {
     const { status, failures, thrown } = await failureOf(world, definition, document)
