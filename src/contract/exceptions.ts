@@ -135,7 +135,10 @@ export class IncompleteSignatureException extends ServiceException {
   override readonly name = 'IncompleteSignatureException'
 }
 
-/** No operation has this path, or none this method on it: then 405. */
+/**
+ * No operation has this path, or none this method on it: then 405.
+ * @remarks Assumed: AWS's front end answers so; neither service declares it, nor SerializationException for a body that is no JSON.
+ */
 export class UnknownOperationException extends ServiceException {
   override readonly name = 'UnknownOperationException'
   readonly #status: number

@@ -16,6 +16,7 @@ type Input = OperationInput<'InvokeFlow'>
 /**
  * `POST /flows/{flowIdentifier}/aliases/{flowAliasIdentifier}` - runs a flow and streams what happens. A client that goes before the
  * end stops the run, unless `invoke.onDisconnect` says otherwise.
+ * @remarks Assumed: an unknown flow or alias is an HTTP 404, before the stream begins.
  */
 export const invokeFlow = operation('InvokeFlow', async (input, context) => {
   if (input.executionId !== undefined) throw await continuationRefused({ ...input, executionId: input.executionId }, context)

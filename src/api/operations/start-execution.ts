@@ -101,6 +101,7 @@ const documentFor = (flow: CompiledFlow, { inputs }: Input, valueBytes: number):
   return document
 }
 
+/** @remarks Assumed: a name that an execution of the alias has already, also one that has ended, is a ConflictException. */
 const refusal = (reason: Extract<Created, { refused: unknown }>['refused'], name: string): ServiceException => {
   switch (reason) {
     case 'name':

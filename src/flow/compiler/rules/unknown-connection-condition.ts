@@ -1,7 +1,10 @@
 import { firstFindings } from './first-findings.ts'
 import type { Rule } from './rule.ts'
 
-/** Only a Condition node has conditions. */
+/**
+ * Only a Condition node has conditions.
+ * @remarks Assumed: a Conditional connection from another node names an unknown condition.
+ */
 export const unknownConnectionCondition: Rule = ({ incomplete }) =>
   firstFindings(incomplete, (at) => {
     const { connection, source, condition } = at
