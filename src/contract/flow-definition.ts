@@ -56,6 +56,10 @@ export type FlowNodeOutput = Type.Static<typeof FlowNodeOutput>
 /** A Loop's body is a definition again: the one recursion of the contract. */
 const LoopFlowNodeConfiguration = Type.Object({ definition: Type.Unsafe<FlowDefinition>({ $ref: 'FlowDefinition' }) })
 
+/**
+ * @remarks Assumed: `{}`, a union without a member, is refused at once, where a node without any configuration is left for
+ * PrepareFlow to judge.
+ */
 export const FlowNodeConfiguration = union({
   input: empty(),
   output: empty(),
