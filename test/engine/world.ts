@@ -1,3 +1,4 @@
+import type { PromptVariant } from '../../src/contract/prompt.ts'
 import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
 import { CompiledFlows } from '../../src/engine/compiled-flows.ts'
 import { Engine } from '../../src/engine/engine.ts'
@@ -33,7 +34,15 @@ export class World<Time extends Clock = ManualClock> {
   readonly bugs: unknown[] = []
   refusals = 0
 
-  constructor({ log = new MemoryEventLog(), port = log, clock, model = new ScriptedModel(), owner = 'first', ...options }: Parts<Time>) {
+  constructor({
+    log = new MemoryEventLog(),
+    port = log,
+    clock,
+    model = new ScriptedModel(),
+    prompts = {},
+    owner = 'first',
+    ...options
+  }: Parts<Time>) {
     this.log = log
     this.clock = clock
     this.model = model
@@ -42,7 +51,7 @@ export class World<Time extends Clock = ManualClock> {
       log: port,
       executions: this.executions,
       flows: new CompiledFlows((hash) => log.definition(hash)),
-      capabilities: { languageModel: model, promptLibrary: promptsOf({}) },
+      capabilities: { languageModel: model, promptLibrary: promptsOf(prompts) },
       clock,
       random: () => 0.5,
       owner: { id: owner },
@@ -77,6 +86,8 @@ export interface Parts<Time extends Clock> {
   readonly port?: EventLog | undefined
   readonly clock: Time
   readonly model?: ScriptedModel | undefined
+  /** By their ARNs. */
+  readonly prompts?: Readonly<Record<string, PromptVariant>>
   readonly owner?: string | undefined
   readonly invokeOutlivesCaller?: boolean
   readonly batchEvents?: number | undefined
