@@ -12,7 +12,7 @@ const Limits = section(
     events: count(10_000_000, 1_000_000_000, 'Events of one execution.'),
     valueBytes: count(6_291_456, 67_108_864, 'One value between nodes, and one answer of a model.'),
     iteratorConcurrency: count(1, 10_000, 'Elements of one Iterator under way at once. AWS has one.'),
-    collectedBytes: count(67_108_864, 1_099_511_627_776, 'What one Collector may gather.'),
+    collectedBytes: count(67_108_864, 67_108_864, 'What one Collector may gather.'),
     executionBytes: count(1_073_741_824, 1_099_511_627_776, 'All values of one execution, and the paths of its events.'),
   },
   { default: {}, description: 'Bounds of one execution, fixed when it starts.' },

@@ -61,7 +61,7 @@ export const promptContract = (make: MakeResources): void => {
 
       await expect(fixture.resources.createPrompt(minimal, { quota: 1 })).rejects.toMatchObject({
         name: 'ServiceQuotaExceededException',
-        message: 'Account 123456789012 takes no more prompts in us-east-1: max-number-prompts is 1.',
+        message: 'Account 123456789012 takes no more prompts in us-east-1: max-number-prompts is 1 (setting quotas.prompts).',
       })
       await fixture.all.of({ ...partition, region: 'eu-west-1' }).createPrompt(minimal, { quota: 1 })
     })
@@ -163,7 +163,7 @@ export const promptContract = (make: MakeResources): void => {
 
       await expect(fixture.resources.createPromptVersion(id, {}, { quota: 1 })).rejects.toMatchObject({
         name: 'ServiceQuotaExceededException',
-        message: `Prompt ${id} takes no more versions: max-number-prompt-versions is 1.`,
+        message: `Prompt ${id} takes no more versions: max-number-prompt-versions is 1 (setting quotas.promptVersions).`,
       })
     })
 

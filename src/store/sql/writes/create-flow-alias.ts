@@ -30,7 +30,9 @@ export const createFlowAlias = (db: Kysely<Tables>, { row, tags, quota, client }
       .where('id', '!=', testAlias)
       .executeTakeFirstOrThrow()
     if (aliases >= quota)
-      throw new ServiceQuotaExceededException(`Flow ${flow} takes no more aliases: max-number-flow-aliases is ${quota}.`)
+      throw new ServiceQuotaExceededException(
+        `Flow ${flow} takes no more aliases: max-number-flow-aliases is ${quota} (setting quotas.flowAliases).`,
+      )
     await db.insertInto('flow_aliases').values(row).execute()
     await setTags(db, partition, { arn: flowArn({ ...partition, flowId: flow, aliasId: id }), tags })
     return row

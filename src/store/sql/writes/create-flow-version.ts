@@ -36,7 +36,9 @@ const insertVersion = async (
     .where((where) => where.and({ ...partition, flow: flowId }))
     .executeTakeFirstOrThrow()
   if (versions >= quota)
-    throw new ServiceQuotaExceededException(`Flow ${flowId} takes no more versions: max-number-flow-versions is ${quota}.`)
+    throw new ServiceQuotaExceededException(
+      `Flow ${flowId} takes no more versions: max-number-flow-versions is ${quota} (setting quotas.flowVersions).`,
+    )
   const version = String(last_version + 1)
   const row = { ...partition, flow: flowId, version, name, description, role, kms_key, definition_hash, created: now }
   await db.insertInto('flow_versions').values(row).execute()

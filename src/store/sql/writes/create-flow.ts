@@ -26,7 +26,9 @@ export const createFlow = async (db: Kysely<Tables>, { row, tags, quota, client 
       .where((where) => where.and({ account, region }))
       .executeTakeFirstOrThrow()
     if (flows >= quota)
-      throw new ServiceQuotaExceededException(`Account ${account} takes no more flows in ${region}: max-number-flows is ${quota}.`)
+      throw new ServiceQuotaExceededException(
+        `Account ${account} takes no more flows in ${region}: max-number-flows is ${quota} (setting quotas.flows).`,
+      )
     await insertFlow(db, row)
     await setTags(db, { account, region }, { arn: flowArn({ account, region, flowId: id }), tags })
     return kept

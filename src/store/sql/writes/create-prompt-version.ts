@@ -44,7 +44,9 @@ const insertVersion = async (
     .where((where) => where.and({ ...partition, prompt: promptId }))
     .executeTakeFirstOrThrow()
   if (versions >= quota)
-    throw new ServiceQuotaExceededException(`Prompt ${promptId} takes no more versions: max-number-prompt-versions is ${quota}.`)
+    throw new ServiceQuotaExceededException(
+      `Prompt ${promptId} takes no more versions: max-number-prompt-versions is ${quota} (setting quotas.promptVersions).`,
+    )
   const version = last_version + 1
   const row = { ...partition, prompt: promptId, version, name, description, kms_key, default_variant, created: now }
   await db

@@ -25,7 +25,9 @@ export const createPrompt = async (db: Kysely<Tables>, { row, tags, quota, clien
       .where((where) => where.and({ account, region }))
       .executeTakeFirstOrThrow()
     if (prompts >= quota)
-      throw new ServiceQuotaExceededException(`Account ${account} takes no more prompts in ${region}: max-number-prompts is ${quota}.`)
+      throw new ServiceQuotaExceededException(
+        `Account ${account} takes no more prompts in ${region}: max-number-prompts is ${quota} (setting quotas.prompts).`,
+      )
     await db.insertInto('prompts').values(row).execute()
     await setTags(db, { account, region }, { arn: promptArn({ account, region, promptId: id }), tags })
     return kept
