@@ -204,3 +204,14 @@ describe.each(Object.entries(lists))('%s, walked page by page', (_, listOf) => {
     expect(await call(list.operation, { ...list.input, nextToken: own })).toBeDefined()
   })
 })
+
+it('a list of one prompt goes on whether its id or its ARN names it', async () => {
+  const call = caller(newContext())
+  const { id, arn } = await call('CreatePrompt', { name: 'prompt' })
+  await call('CreatePromptVersion', { promptIdentifier: id })
+
+  const { nextToken } = await call('ListPrompts', { promptIdentifier: id, maxResults: 1 })
+  const { promptSummaries } = await call('ListPrompts', { promptIdentifier: arn, maxResults: 1, nextToken })
+
+  expect(promptSummaries).toMatchObject([{ id, version: '1' }])
+})

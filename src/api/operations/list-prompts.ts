@@ -1,3 +1,4 @@
+import { parsePromptArn } from '../../contract/arn.ts'
 import { operation } from './operation.ts'
 import { afterToken, pageSize, pageToken } from './page-token.ts'
 import { showPrompt } from './show-prompt.ts'
@@ -7,7 +8,8 @@ import { showPrompt } from './show-prompt.ts'
  * @remarks Assumed: the order, and that the DRAFT is among a prompt's versions.
  */
 export const listPrompts = operation('ListPrompts', async ({ promptIdentifier, maxResults, nextToken }, { resources, caller }) => {
-  const query = `ListPrompts ${caller.account} ${caller.region} ${promptIdentifier ?? ''}`
+  const promptId = promptIdentifier && (parsePromptArn(promptIdentifier)?.promptId ?? promptIdentifier)
+  const query = `ListPrompts ${caller.account} ${caller.region} ${promptId ?? ''}`
   const request = { limit: pageSize(maxResults), ...afterToken(query, nextToken) }
   const page = await (promptIdentifier === undefined
     ? resources.listPrompts(request)
