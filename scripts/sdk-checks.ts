@@ -2,6 +2,7 @@ const checks = [
   'keeps a definition as it was written',
   'finds what is wrong with a definition',
   'publishes a flow',
+  'updates what it has created, and deletes its parts',
   'keeps, versions and tags a prompt',
   'runs an execution to its end',
   'stops an execution once and for ever',

@@ -11,7 +11,7 @@ export interface SdkClient {
   build(): Promise<{ readonly command: string; readonly args: readonly string[]; readonly cwd?: string }>
 }
 
-const maven = ['-q', '-B', '-Dstyle.color=never', 'compile', 'dependency:build-classpath', '-Dmdep.outputFile=target/classpath']
+const maven = ['-q', '-B', 'compile', 'dependency:build-classpath', '-Dmdep.outputFile=target/classpath']
 
 /** By the names that `npm run test:sdks` takes. */
 export const sdkClients = {

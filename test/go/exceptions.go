@@ -47,6 +47,8 @@ func checkExceptions(c, small clients) {
 		holds("the field has a message", *fields[0].Message != "")
 		_, err = c.runtime.ListFlowExecutions(ctx, &runtime.ListFlowExecutionsInput{FlowIdentifier: aws.String("no!")})
 		refused[*types.ValidationException](400, err)
+		_, err = c.runtime.ListFlowExecutions(ctx, &runtime.ListFlowExecutionsInput{FlowIdentifier: aws.String("")})
+		refused[*types.ValidationException](400, err)
 	})
 	check("throws ServiceQuotaExceededException", func() {
 		flow := small.preparedFlow()

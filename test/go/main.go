@@ -3,6 +3,7 @@ package main
 
 import (
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -18,6 +19,7 @@ func main() {
 	check("keeps a definition as it was written", c.keepsADefinition)
 	check("finds what is wrong with a definition", c.findsWhatIsWrong)
 	check("publishes a flow", c.publishes)
+	check("updates what it has created, and deletes its parts", c.updates)
 	check("keeps, versions and tags a prompt", c.prompts)
 	check("runs an execution to its end", c.runs)
 	check("stops an execution once and for ever", c.stops)
@@ -71,6 +73,38 @@ func (c clients) publishes() {
 	must(c.build.UntagResource(ctx, &build.UntagResourceInput{ResourceArn: alias.Arn, TagKeys: []string{"team"}}))
 	tags := must(c.build.ListTagsForResource(ctx, &build.ListTagsForResourceInput{ResourceArn: alias.Arn})).Tags
 	equal(map[string]string{"cost": "7 EUR"}, tags)
+}
+
+func (c clients) updates() {
+	findings := must(c.build.ValidateFlowDefinition(ctx, &build.ValidateFlowDefinitionInput{Definition: poem("Nowhere")})).Validations
+	holds("it is found", slices.ContainsFunc(findings, func(finding buildtypes.FlowValidation) bool {
+		return finding.Type == buildtypes.FlowValidationTypeUnknownConnectionTarget
+	}))
+	flow := c.preparedFlow()
+	updated := must(c.build.UpdateFlow(ctx, &build.UpdateFlowInput{
+		FlowIdentifier: flow, Name: name(), ExecutionRoleArn: aws.String(role), Description: aws.String("changed"), Definition: poem("Poem"),
+	}))
+	equal("changed", *updated.Description)
+	equal(buildtypes.FlowStatusNotPrepared, updated.Status)
+	must(c.build.PrepareFlow(ctx, &build.PrepareFlowInput{FlowIdentifier: flow}))
+	version := must(c.build.CreateFlowVersion(ctx, &build.CreateFlowVersionInput{FlowIdentifier: flow})).Version
+	found := must(c.build.GetFlowVersion(ctx, &build.GetFlowVersionInput{FlowIdentifier: flow, FlowVersion: version}))
+	equal(poem("Poem"), found.Definition)
+	routing := []buildtypes.FlowAliasRoutingConfigurationListItem{{FlowVersion: version}}
+	alias := must(c.build.CreateFlowAlias(ctx, &build.CreateFlowAliasInput{
+		FlowIdentifier: flow, Name: aws.String("live"), RoutingConfiguration: routing,
+	})).Id
+	renamed := must(c.build.UpdateFlowAlias(ctx, &build.UpdateFlowAliasInput{
+		FlowIdentifier: flow, AliasIdentifier: alias, Name: aws.String("next"), RoutingConfiguration: routing,
+	}))
+	equal("next", *renamed.Name)
+	equal(alias, must(c.build.DeleteFlowAlias(ctx, &build.DeleteFlowAliasInput{FlowIdentifier: flow, AliasIdentifier: alias})).Id)
+	equal(version, must(c.build.DeleteFlowVersion(ctx, &build.DeleteFlowVersionInput{FlowIdentifier: flow, FlowVersion: version})).Version)
+	prompt := must(c.build.CreatePrompt(ctx, &build.CreatePromptInput{Name: name()})).Id
+	changed := must(c.build.UpdatePrompt(ctx, &build.UpdatePromptInput{
+		PromptIdentifier: prompt, Name: name(), Description: aws.String("changed"),
+	}))
+	equal("changed", *changed.Description)
 }
 
 func (c clients) prompts() {

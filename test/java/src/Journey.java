@@ -33,6 +33,7 @@ public final class Journey {
     Checks.check("keeps a definition as it was written", this::keepsADefinition);
     Checks.check("finds what is wrong with a definition", this::findsWhatIsWrong);
     Checks.check("publishes a flow", this::publishes);
+    Checks.check("updates what it has created, and deletes its parts", this::updates);
     Checks.check("keeps, versions and tags a prompt", this::prompts);
     Checks.check("runs an execution to its end", this::runs);
     Checks.check("stops an execution once and for ever", this::stops);
@@ -72,6 +73,30 @@ public final class Journey {
     build.tagResource(r -> r.resourceArn(alias.arn()).tags(Map.of("cost", "7 EUR")));
     build.untagResource(r -> r.resourceArn(alias.arn()).tagKeys("team"));
     Checks.equal(Map.of("cost", "7 EUR"), build.listTagsForResource(r -> r.resourceArn(alias.arn())).tags());
+  }
+
+  private void updates() {
+    var build = clients.build();
+    var findings = build.validateFlowDefinition(r -> r.definition(Poem.definition("Nowhere"))).validations();
+    Checks.holds("it is found", findings.stream().anyMatch(each -> each.type() == FlowValidationType.UNKNOWN_CONNECTION_TARGET));
+    var flow = clients.preparedFlow();
+    var definition = Poem.definition("Poem");
+    var updated = build.updateFlow(r -> r.flowIdentifier(flow).name(Clients.name()).executionRoleArn(Clients.ROLE)
+        .description("changed").definition(definition));
+    Checks.equal("changed", updated.description());
+    Checks.equal(FlowStatus.NOT_PREPARED, updated.status());
+    build.prepareFlow(r -> r.flowIdentifier(flow));
+    build.createFlowVersion(r -> r.flowIdentifier(flow));
+    Checks.equal(definition, build.getFlowVersion(r -> r.flowIdentifier(flow).flowVersion("1")).definition());
+    var alias = build.createFlowAlias(r -> r.flowIdentifier(flow).name("live").routingConfiguration(route -> route.flowVersion("1")));
+    var renamed = build.updateFlowAlias(r -> r.flowIdentifier(flow).aliasIdentifier(alias.id()).name("next")
+        .routingConfiguration(route -> route.flowVersion("1")));
+    Checks.equal("next", renamed.name());
+    Checks.equal(alias.id(), build.deleteFlowAlias(r -> r.flowIdentifier(flow).aliasIdentifier(alias.id())).id());
+    Checks.equal("1", build.deleteFlowVersion(r -> r.flowIdentifier(flow).flowVersion("1")).version());
+    var prompt = build.createPrompt(r -> r.name(Clients.name())).id();
+    var changed = build.updatePrompt(r -> r.promptIdentifier(prompt).name(Clients.name()).description("changed"));
+    Checks.equal("changed", changed.description());
   }
 
   private void prompts() {

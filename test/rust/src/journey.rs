@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_bedrockagent::types::{
-    FlowAliasRoutingConfigurationListItem, FlowStatus, FlowValidationDetails, FlowValidationSeverity, FlowValidationType,
+    FlowAliasRoutingConfigurationListItem, FlowStatus, FlowValidation, FlowValidationDetails, FlowValidationSeverity, FlowValidationType,
     PromptTemplateType, PromptVariant,
 };
 use aws_sdk_bedrockagentruntime::operation::stop_flow_execution::StopFlowExecutionOutput;
@@ -16,6 +16,7 @@ pub async fn check_journey(clients: &Clients) {
     check("keeps a definition as it was written", keeps_a_definition(clients)).await;
     check("finds what is wrong with a definition", finds_what_is_wrong(clients)).await;
     check("publishes a flow", publishes(clients)).await;
+    check("updates what it has created, and deletes its parts", updates(clients)).await;
     check("keeps, versions and tags a prompt", prompts(clients)).await;
     check("runs an execution to its end", runs(clients)).await;
     check("stops an execution once and for ever", stops(clients)).await;
@@ -77,6 +78,59 @@ async fn publishes(clients: &Clients) -> Outcome {
     build.untag_resource().resource_arn(alias.arn()).tag_keys("team").send().await?;
     let tags = build.list_tags_for_resource().resource_arn(alias.arn()).send().await?;
     equal(Some(&HashMap::from([("cost".to_owned(), "7 EUR".to_owned())])), tags.tags())
+}
+
+async fn updates(clients: &Clients) -> Outcome {
+    let build = &clients.build;
+    let findings = build
+        .validate_flow_definition()
+        .definition(poem::definition("Nowhere")?)
+        .send()
+        .await?;
+    let unknown = |finding: &FlowValidation| finding.r#type() == Some(&FlowValidationType::UnknownConnectionTarget);
+    holds("it is found", findings.validations().iter().any(unknown))?;
+    let flow = clients.prepared_flow().await?;
+    let definition = poem::definition("Poem")?;
+    let updated = build.update_flow().flow_identifier(&flow).name(name()).execution_role_arn(ROLE);
+    let updated = updated.description("changed").definition(definition.clone()).send().await?;
+    equal(Some("changed"), updated.description())?;
+    equal(&FlowStatus::NotPrepared, updated.status())?;
+    build.prepare_flow().flow_identifier(&flow).send().await?;
+    build.create_flow_version().flow_identifier(&flow).send().await?;
+    let version = build.get_flow_version().flow_identifier(&flow).flow_version("1").send().await?;
+    equal(Some(&definition), version.definition())?;
+    let routing = FlowAliasRoutingConfigurationListItem::builder().flow_version("1").build();
+    let alias = build
+        .create_flow_alias()
+        .flow_identifier(&flow)
+        .name("live")
+        .routing_configuration(routing.clone())
+        .send()
+        .await?;
+    let renamed = build
+        .update_flow_alias()
+        .flow_identifier(&flow)
+        .alias_identifier(alias.id())
+        .name("next");
+    equal("next", renamed.routing_configuration(routing).send().await?.name())?;
+    let deleted = build
+        .delete_flow_alias()
+        .flow_identifier(&flow)
+        .alias_identifier(alias.id())
+        .send()
+        .await?;
+    equal(alias.id(), deleted.id())?;
+    let deleted = build.delete_flow_version().flow_identifier(&flow).flow_version("1").send().await?;
+    equal("1", deleted.version())?;
+    let prompt = build.create_prompt().name(name()).send().await?;
+    let changed = build
+        .update_prompt()
+        .prompt_identifier(prompt.id())
+        .name(name())
+        .description("changed")
+        .send()
+        .await?;
+    equal(Some("changed"), changed.description())
 }
 
 async fn prompts(clients: &Clients) -> Outcome {
