@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { Description, ExecutionRoleArn, FlowId, ResourceName } from '../contract/identifier.ts'
 import { count, seconds, section } from './configuration-section.ts'
 import { Models } from './models-schema.ts'
+import { Server } from './server-settings.ts'
 
 const Limits = section(
   {
@@ -140,6 +141,7 @@ export const configurationSchema = section(
     quotas: Quotas,
     invoke: Invoke,
     retention: Retention,
+    server: Server,
     shutdownSeconds: Type.Number({
       default: 10,
       minimum: 0,

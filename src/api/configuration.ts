@@ -17,7 +17,9 @@ type ScriptedRule = Configuration['models']['scripted'][number]
 type Defaulted = 'maxConcurrency' | 'retries'
 
 /** The configuration as it is written: what is absent has its default. */
-export interface PartialConfiguration extends Partial<Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke' | 'retention'>> {
+export interface PartialConfiguration extends Partial<
+  Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke' | 'retention' | 'server'>
+> {
   readonly models?: {
     readonly providers?: Readonly<Record<string, Omit<ModelProvider, Defaulted> & Partial<Pick<ModelProvider, Defaulted>>>>
     readonly scripted?: readonly (Omit<ScriptedRule, 'tokenDelayMs'> & Partial<Pick<ScriptedRule, 'tokenDelayMs'>>)[]
@@ -27,6 +29,7 @@ export interface PartialConfiguration extends Partial<Omit<Configuration, 'model
   readonly quotas?: Partial<Quotas>
   readonly invoke?: Partial<Configuration['invoke']>
   readonly retention?: Partial<Configuration['retention']>
+  readonly server?: Partial<Configuration['server']>
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -39,6 +39,7 @@ export const requestHandler = ({
     method === 'GET' && path.startsWith(ownPaths) ? allowedOrigins.find((origin) => origin === header('origin')) : undefined
 
   const answer = async (request: Request, line: Line): Promise<Answer> => {
+    if (request.refusal !== undefined) throw request.refusal
     const found = match(request.method, request.path)
     if (found.type === 'unknown') throw new UnknownOperationException(unknownPath(request.path))
     if (found.type === 'wrongMethod') {

@@ -21,7 +21,8 @@ import { handlers } from './operations/registry.ts'
 import { endpoints } from './protocol/endpoints.ts'
 import { front } from './protocol/front.ts'
 import { httpApplication } from './protocol/http-application.ts'
-import { defaultFrontLimits, lingerMs } from './protocol/inner-server.ts'
+import { lingerMs } from './protocol/inner-server.ts'
+import { frontLimitsOf } from './server-settings.ts'
 import { startEngine } from './start-engine.ts'
 
 export interface SluiceOptions {
@@ -77,7 +78,7 @@ export const startSluice = async ({
   const { engine, metrics, contextOf } = started
   const { resources } = contextOf({ caller: { account, region, accessKeyId: account } })
   await declareFlows({ flows, resources, logger })
-  const frontLimits = { ...defaultFrontLimits, stalledMs: configuration.invoke.stalledReaderSeconds * 1000 }
+  const frontLimits = frontLimitsOf(configuration)
   let isReady = false
   const handle = requestHandler({
     ...surroundings,

@@ -153,9 +153,19 @@ export class UnknownOperationException extends ServiceException {
   }
 }
 
-/** The body is not what the protocol can read. */
+/** The request is not what the protocol can read: its body, or with 414 its URL, with 431 its headers. */
 export class SerializationException extends ServiceException {
   override readonly name = 'SerializationException'
+  readonly #status: number
+
+  constructor(message: string, { status = statuses.SerializationException, cause }: { status?: 400 | 414 | 431; cause?: unknown } = {}) {
+    super(message, { cause })
+    this.#status = status
+  }
+
+  override statusOf(): number {
+    return this.#status
+  }
 }
 
 export class RequestEntityTooLargeException extends ServiceException {

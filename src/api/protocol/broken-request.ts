@@ -33,7 +33,11 @@ const malformed: BrokenAnswer = {
 const answers: ReadonlyMap<string | undefined, BrokenAnswer> = new Map([
   [
     'HPE_HEADER_OVERFLOW',
-    { status: '431 Request Header Fields Too Large', name: 'SerializationException', message: 'The headers of the request are too large.' },
+    {
+      status: '431 Request Header Fields Too Large',
+      name: 'SerializationException',
+      message: 'The headers of the request are too large or too many.',
+    },
   ],
   [
     'ERR_HTTP_REQUEST_TIMEOUT',

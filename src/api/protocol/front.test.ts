@@ -124,7 +124,7 @@ describe('the front', () => {
       'headers that are too large',
       `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`,
       '431 Request Header Fields Too Large',
-      'The headers of the request are too large.',
+      'The headers of the request are too large or too many.',
     ],
   ])('refuses %s with an answer of its own and ends the connection', async (_, bytes, status, message) => {
     const { server, port } = await listen()
@@ -172,6 +172,16 @@ describe('the front', () => {
     const second = await open(port, '')
 
     expect(await ending(second)).toBe('')
+  })
+
+  it('takes no more connections from one address than it may, and others from elsewhere', async () => {
+    const { port } = await listen(hello, { connectionsPerAddress: 1 })
+    const first = await open(port, 'GET /')
+    const second = await open(port, '')
+
+    expect(await ending(second)).toBe('')
+    first.destroy()
+    await expect.poll(() => fetch(`http://127.0.0.1:${port}/`).then(({ status }) => status, String)).toBe(200)
   })
 
   it('refuses to listen on a port that is taken', async () => {

@@ -33,13 +33,24 @@ export const front = ({ onError, ...options }: FrontOptions): Front => {
   const http2 = http2Server(options)
   const sockets = new Set<Socket>()
   const undecided = new Set<Socket>()
+  const addresses = new Map<string | undefined, number>()
 
   const accept = (socket: Socket): void => {
+    const { remoteAddress } = socket
+    const others = addresses.get(remoteAddress) ?? 0
+    if (others >= limits.connectionsPerAddress) {
+      socket.destroy()
+      return
+    }
+    addresses.set(remoteAddress, others + 1)
     sockets.add(socket)
     undecided.add(socket)
     socket.on('close', () => {
       sockets.delete(socket)
       undecided.delete(socket)
+      const left = (addresses.get(remoteAddress) ?? 1) - 1
+      if (left === 0) addresses.delete(remoteAddress)
+      else addresses.set(remoteAddress, left)
     })
     // A connection's failure is its client's affair; without a listener it would end the process.
     socket.on('error', () => socket.destroy())

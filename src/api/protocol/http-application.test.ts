@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { connect as http2Connect } from 'node:http2'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { systemClock } from '../../lib/clock.ts'
+import { errorAnswer } from './answer.ts'
 import { front } from './front.ts'
 import { httpApplication } from './http-application.ts'
 import { defaultFrontLimits } from './inner-server.ts'
@@ -62,4 +64,43 @@ it.each([
   session.request({ ':path': '/' }).on('error', () => {})
 
   await expect(cut).resolves.toBeUndefined()
+})
+
+const saying = async (request: string): Promise<string> => {
+  const application = httpApplication(
+    async ({ refusal }) => (refusal === undefined ? { status: 200, headers: {}, body: 'fine' } : errorAnswer(refusal, 'bedrock-agent')),
+    { clock: systemClock, limits: defaultFrontLimits, onError: () => {} },
+  )
+  const ids = { uuid: () => 'R1', resource: () => '' }
+  const server = front({ handle: application, limits: defaultFrontLimits, clock: systemClock, ids, onError: () => {} })
+  cleanUp.defer(() => server.close(0))
+  const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
+  const socket = connect(port, '127.0.0.1')
+  socket.write(request)
+  return text(socket)
+}
+
+it.each([
+  ['as many headers as there may be', '/', 197, '200 OK', 'fine'],
+  [
+    'a header more',
+    '/',
+    198,
+    '431 Request Header Fields Too Large',
+    '{"message":"The request has more than 200 headers (server.headers)."}',
+  ],
+  [
+    'thousands of headers',
+    '/',
+    4_000,
+    '431 Request Header Fields Too Large',
+    '{"message":"The headers of the request are too large or too many."}',
+  ],
+  ['as long a URL as it may be', `/${'x'.repeat(16_383)}`, 0, '200 OK', 'fine'],
+  ['a longer one', `/${'x'.repeat(16_384)}`, 0, '414 URI Too Long', '{"message":"The URL is longer than 16384 bytes (server.urlBytes)."}'],
+])('a request with %s is answered so', async (_, url, count, status, body) => {
+  const said = await saying(`GET ${url} HTTP/1.1\r\nHost: a\r\nX: y\r\nConnection: close\r\n${'a: b\r\n'.repeat(count)}\r\n`)
+
+  expect(said).toContain(`HTTP/1.1 ${status}\r\n`)
+  expect(said.endsWith(`\r\n\r\n${body}`)).toBe(true)
 })

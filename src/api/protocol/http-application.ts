@@ -1,6 +1,9 @@
 import type { Clock, Timer } from '../../lib/clock.ts'
 import { requestHost } from '../auth/host.ts'
+import { SerializationException } from '../../contract/exceptions.ts'
 import type { Answer } from './answer.ts'
+import { bodyRoom } from './body-room.ts'
+import type { BodyRoom } from './body-room.ts'
 import type { FrontLimits, HttpHandler, HttpRequest } from './inner-server.ts'
 import { readBody } from './read-body.ts'
 import { sendStream } from './send-stream.ts'
@@ -14,13 +17,18 @@ export interface Request {
   /** `undefined`: the request names none, or several. */
   readonly host: string | undefined
   readonly header: (name: string) => string | undefined
-  /** At most once. @throws RequestEntityTooLargeException @throws SerializationException */
+  /** Why it is not looked at any further. */
+  readonly refusal: SerializationException | undefined
+  /** At most once. @throws RequestEntityTooLargeException @throws ThrottlingException @throws SerializationException */
   body(limitBytes: number): Promise<Uint8Array>
 }
 
 /** Carries requests and answers between the HTTP servers and what answers them, which never rejects. */
-export const httpApplication =
-  (answer: (request: Request) => Promise<Answer>, { clock, limits, onError }: HttpApplicationOptions): HttpHandler =>
+export const httpApplication = (answer: (request: Request) => Promise<Answer>, options: HttpApplicationOptions): HttpHandler =>
+  carrier(answer, options, bodyRoom(options.limits.bodiesBytes))
+
+const carrier =
+  (answer: (request: Request) => Promise<Answer>, { clock, limits, onError }: HttpApplicationOptions, room: BodyRoom): HttpHandler =>
   async (message, response) => {
     // What goes wrong on the way is told by `aborted` and by `close`; without a listener it would end the process.
     message.on('error', () => {})
@@ -30,7 +38,7 @@ export const httpApplication =
       gone.abort()
       deadline?.cancel()
     })
-    const { status, headers, body } = await answer(requestOf(message))
+    const { status, headers, body } = await answer(requestOf(message, limits, room))
     if (typeof body === 'function') {
       if (!gone.signal.aborted) {
         response.writeHead(status, headers)
@@ -54,12 +62,14 @@ export const httpApplication =
 
 export interface HttpApplicationOptions {
   readonly clock: Clock
-  readonly limits: Pick<FrontLimits, 'answerMs' | 'stalledMs'>
+  readonly limits: RequestLimits & Pick<FrontLimits, 'answerMs' | 'stalledMs' | 'bodiesBytes'>
   /** Told of a stream that broke off by a bug. */
   readonly onError: (error: unknown) => void
 }
 
-const requestOf = (message: HttpRequest): Request => {
+type RequestLimits = Pick<FrontLimits, 'headers' | 'urlBytes'>
+
+const requestOf = (message: HttpRequest, limits: RequestLimits, room: BodyRoom): Request => {
   const { method = '', url = '', rawHeaders } = message
   const queryAt = url.indexOf('?')
   const header = (name: string): string | undefined => {
@@ -75,6 +85,15 @@ const requestOf = (message: HttpRequest): Request => {
       host: rawHeaders.filter((_, at) => rawHeaders[at - 1]?.toLowerCase() === 'host' && at % 2 === 1),
     }),
     header,
-    body: (limitBytes) => readBody(message, limitBytes),
+    body: (limitBytes) => readBody(message, limitBytes, room),
+    refusal: refusalOf(message, limits),
   }
+}
+
+const refusalOf = ({ url = '', rawHeaders }: HttpRequest, { headers, urlBytes }: RequestLimits): SerializationException | undefined => {
+  if (url.length > urlBytes)
+    return new SerializationException(`The URL is longer than ${urlBytes} bytes (server.urlBytes).`, { status: 414 })
+  if (rawHeaders.filter((name, at) => at % 2 === 0 && !name.startsWith(':')).length > headers)
+    return new SerializationException(`The request has more than ${headers} headers (server.headers).`, { status: 431 })
+  return undefined
 }

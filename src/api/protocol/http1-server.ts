@@ -36,6 +36,8 @@ export const http1Server = ({ handle, limits, clock, ids }: Http1Options): Inner
     // A missing Host is refused with the others that are not allowed.
     requireHostHeader: false,
   })
+  // One more than there may be: what is over is refused, in place of being dropped.
+  server.maxHeadersCount = limits.headers + 1
   server.on('request', take).on('checkExpectation', take)
   const broken = new WeakSet<Duplex>()
   server.on('clientError', (error, socket) => {

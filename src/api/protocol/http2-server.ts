@@ -9,6 +9,7 @@ import type { FrontLimits, HttpHandler, InnerServer } from './inner-server.ts'
 export const http2Server = ({ handle, limits, clock }: { handle: HttpHandler; limits: FrontLimits; clock: Clock }): InnerServer => {
   const connections = new Set<Http2Connection>()
   const server = createServer({
+    maxHeaderListPairs: limits.headers + pseudoHeaders,
     settings: { maxConcurrentStreams: limits.streams, maxHeaderListSize: limits.headerBytes, enablePush: false },
   })
   server.on('request', handle).on('checkContinue', (request, response) => {
@@ -45,6 +46,9 @@ export const http2Server = ({ handle, limits, clock }: { handle: HttpHandler; li
     },
   }
 }
+
+/** `:method`, `:scheme`, `:authority` and `:path`. */
+const pseudoHeaders = 4
 
 interface Http2Connection {
   readonly session: ServerHttp2Session

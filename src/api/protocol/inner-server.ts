@@ -43,7 +43,16 @@ export type HttpHandler = (request: HttpRequest, response: HttpResponse) => void
 /** Bounds of what anybody who reaches the port can make the server hold. */
 export interface FrontLimits {
   readonly connections: number
+  /** From one IP address, so that one client never takes all connections. */
+  readonly connectionsPerAddress: number
+  /** Of one request, its URL included. */
   readonly headerBytes: number
+  /** How many headers a request may have. */
+  readonly headers: number
+  /** Of a request's path and query. */
+  readonly urlBytes: number
+  /** What request bodies hold while they arrive, all together. */
+  readonly bodiesBytes: number
   /** At a time on one HTTP/2 connection. */
   readonly streams: number
   /** From the connection to the first bytes, which tell HTTP/1.1 from HTTP/2. */
@@ -61,8 +70,12 @@ export interface FrontLimits {
 }
 
 export const defaultFrontLimits: FrontLimits = {
-  connections: 10_000,
+  connections: 20_000,
+  connectionsPerAddress: 10_000,
   headerBytes: 32_768,
+  headers: 200,
+  urlBytes: 16_384,
+  bodiesBytes: 134_217_728,
   streams: 100,
   sniffMs: 10_000,
   headersMs: 30_000,
