@@ -32,7 +32,7 @@ const defaults = {
     headerBytes: 32_768,
     headers: 200,
     urlBytes: 16_384,
-    bodiesBytes: 134_217_728,
+    bodiesBytes: 100_663_296,
     firstBytesSeconds: 10,
     headersSeconds: 30,
     requestSeconds: 300,

@@ -22,7 +22,7 @@ export const Server = section(
   {
     connections: count(connections, 1_000_000, 'Connections at once; one more is closed at once.'),
     connectionsPerAddress: count(connectionsPerAddress, 1_000_000, 'The same from one IP address.'),
-    streams: count(streams, 10_000, 'Requests at once on one HTTP/2 connection.'),
+    streams: count(streams, 10_000, 'Requests at once on one connection.'),
     headerBytes: bytes('headerBytes', [1_024, 1_048_576], "All headers of one request, HTTP/1.1's URL included."),
     headers: count(headers, 10_000, 'Headers of one request.'),
     urlBytes: bytes('urlBytes', [256, 1_048_576], 'Path and query of one request.'),

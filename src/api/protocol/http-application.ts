@@ -67,7 +67,7 @@ export interface HttpApplicationOptions {
   readonly onError: (error: unknown) => void
 }
 
-type RequestLimits = Pick<FrontLimits, 'headers' | 'urlBytes'>
+type RequestLimits = Pick<FrontLimits, 'headers' | 'headerBytes' | 'urlBytes'>
 
 const requestOf = (message: HttpRequest, limits: RequestLimits, room: BodyRoom): Request => {
   const { method = '', url = '', rawHeaders } = message
@@ -90,10 +90,16 @@ const requestOf = (message: HttpRequest, limits: RequestLimits, room: BodyRoom):
   }
 }
 
-const refusalOf = ({ url = '', rawHeaders }: HttpRequest, { headers, urlBytes }: RequestLimits): SerializationException | undefined => {
+const refusalOf = (
+  { url = '', rawHeaders }: HttpRequest,
+  { headers, headerBytes, urlBytes }: RequestLimits,
+): SerializationException | undefined => {
   if (url.length > urlBytes)
     return new SerializationException(`The URL is longer than ${urlBytes} bytes (server.urlBytes).`, { status: 414 })
   if (rawHeaders.filter((name, at) => at % 2 === 0 && !name.startsWith(':')).length > headers)
     return new SerializationException(`The request has more than ${headers} headers (server.headers).`, { status: 431 })
+  // An HTTP/2 client learns of this bound with the settings, and may ask before.
+  if (rawHeaders.reduce((size, piece) => size + piece.length, 0) > headerBytes)
+    return new SerializationException(`The headers are larger than ${headerBytes} bytes (server.headerBytes).`, { status: 431 })
   return undefined
 }

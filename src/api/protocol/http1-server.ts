@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
@@ -17,12 +18,22 @@ export interface Http1Options {
 /** HTTP/1.1 behind the front, which has the port. */
 export const http1Server = ({ handle, limits, clock, ids }: Http1Options): InnerServer => {
   const answering = new Set<ServerResponse>()
+  const pipelined = new WeakMap<Socket, number>()
   let draining = false
   const take = (request: IncomingMessage, response: ServerResponse): void => {
+    const { socket } = request
+    const unanswered = (pipelined.get(socket) ?? 0) + 1
+    // Whoever asks on and on and reads nothing would have all answers kept here.
+    if (unanswered > limits.streams) {
+      socket.destroy()
+      return
+    }
+    pipelined.set(socket, unanswered)
     answering.add(response)
     response.shouldKeepAlive &&= !draining
     response.on('close', () => {
       answering.delete(response)
+      pipelined.set(socket, (pipelined.get(socket) ?? 1) - 1)
       if (draining) setImmediate(() => server.closeIdleConnections())
     })
     handle(request, response)

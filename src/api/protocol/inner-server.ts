@@ -53,7 +53,7 @@ export interface FrontLimits {
   readonly urlBytes: number
   /** What request bodies hold while they arrive, all together. */
   readonly bodiesBytes: number
-  /** At a time on one HTTP/2 connection. */
+  /** Requests at a time on one connection, over HTTP/1.1 those that wait in line. */
   readonly streams: number
   /** From the connection to the first bytes, which tell HTTP/1.1 from HTTP/2. */
   readonly sniffMs: number
@@ -75,7 +75,7 @@ export const defaultFrontLimits: FrontLimits = {
   headerBytes: 32_768,
   headers: 200,
   urlBytes: 16_384,
-  bodiesBytes: 134_217_728,
+  bodiesBytes: 100_663_296,
   streams: 100,
   sniffMs: 10_000,
   headersMs: 30_000,

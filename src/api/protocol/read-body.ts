@@ -20,11 +20,8 @@ export interface BodySource extends Readable {
 export const readBody = (request: BodySource, limitBytes: number, room: BodyRoom): Promise<Uint8Array> => {
   const refusal = refusalOf(request, limitBytes)
   if (refusal !== undefined) return Promise.reject(refusal)
-  const declaredBytes = Number(request.headers['content-length'] ?? Infinity)
   return new Promise((resolve, reject) => {
-    // One buffer that grows: chunks of a byte each would cost a hundred times what they carry.
-    let bytes: Uint8Array = new Uint8Array(0)
-    let sizeBytes = 0
+    const collected = segments()
     const settle = (outcome: () => void): void => {
       request.off('data', take).off('end', end).off('close', cut)
       share.leave()
@@ -32,26 +29,46 @@ export const readBody = (request: BodySource, limitBytes: number, room: BodyRoom
     }
     const share = room.enter(() => settle(() => reject(noRoom())))
     const take = (chunk: Uint8Array): void => {
-      const needed = sizeBytes + chunk.length
-      if (needed > limitBytes) return settle(() => reject(tooLarge(limitBytes)))
-      if (sizeBytes === 0) bytes = chunk
-      else {
-        if (needed > bytes.length) bytes = grown(bytes, Math.max(needed, Math.min(2 * bytes.length, declaredBytes)))
-        bytes.set(chunk, sizeBytes)
-      }
-      sizeBytes = needed
-      share.hold(bytes.length)
+      if (collected.add(chunk) > limitBytes) settle(() => reject(tooLarge(limitBytes)))
+      else share.hold(collected.heldBytes())
     }
     const cut = (): void => settle(() => reject(cutShort()))
-    const end = (): void => (request.aborted ? cut() : settle(() => resolve(bytes.subarray(0, sizeBytes))))
+    const end = (): void => (request.aborted ? cut() : settle(() => resolve(collected.whole())))
     request.on('data', take).on('end', end).on('close', cut)
   })
 }
 
-const grown = (bytes: Uint8Array, sizeBytes: number): Uint8Array => {
-  const larger = Buffer.allocUnsafeSlow(sizeBytes)
-  larger.set(bytes)
-  return larger
+const largestSegment = 1_048_576
+
+/**
+ * Chunks copied behind each other: kept as they are, chunks of a byte each would cost a hundred times what they carry, and a buffer
+ * that grows would leave as much garbage as it is large.
+ */
+const segments = () => {
+  const full: Uint8Array[] = []
+  let last: Uint8Array = new Uint8Array(0)
+  let filled = 0
+  let fullBytes = 0
+  const add = (chunk: Uint8Array): number => {
+    const fitting = chunk.subarray(0, last.length - filled)
+    last.set(fitting, filled)
+    filled += fitting.length
+    const rest = chunk.subarray(fitting.length)
+    if (rest.length > 0) {
+      full.push(last)
+      fullBytes += last.length
+      last = Buffer.allocUnsafeSlow(Math.max(rest.length, Math.min(fullBytes, largestSegment)))
+      last.set(rest)
+      filled = rest.length
+    }
+    return fullBytes + filled
+  }
+  return {
+    /** Answers how many bytes there are now. */
+    add,
+    heldBytes: (): number => fullBytes + last.length,
+    whole: (): Uint8Array => Buffer.concat([...full, last.subarray(0, filled)]),
+  }
 }
 
 const refusalOf = ({ headers, aborted }: BodySource, limitBytes: number): ServiceException | undefined => {
@@ -59,6 +76,9 @@ const refusalOf = ({ headers, aborted }: BodySource, limitBytes: number): Servic
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity')
     return new SerializationException(`Sluice reads no request body in the Content-Encoding ${String(encoding).slice(0, 100)}.`)
+  const transfer = headers['transfer-encoding'] ?? 'chunked'
+  if (String(transfer).toLowerCase() !== 'chunked')
+    return new SerializationException(`Sluice reads no request body in the Transfer-Encoding ${String(transfer).slice(0, 100)}.`)
   return Number(headers['content-length'] ?? 0) > limitBytes ? tooLarge(limitBytes) : undefined
 }
 
