@@ -7,6 +7,7 @@ import { benchIterate } from './iterate.ts'
 import { benchLists } from './lists.ts'
 import { line } from './ratio.ts'
 import { benchResourceLists } from './resource-lists.ts'
+import { benchSlowClients } from './slow-clients.ts'
 import { benchStop } from './stop.ts'
 import { benchStreams } from './streams.ts'
 import { benchWaiting } from './waiting.ts'
@@ -24,6 +25,7 @@ const benches = {
   invoke: benchInvoke,
   conditions: benchConditions,
   iterate: benchIterate,
+  'slow-clients': benchSlowClients,
 }
 
 const isName = (name: string): name is keyof typeof benches => Object.hasOwn(benches, name)
