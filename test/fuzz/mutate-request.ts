@@ -46,11 +46,13 @@ export const mutateJson = (value: Json, chance: Chance): Json => {
   if (Array.isArray(value)) {
     if (value.length === 0) return chance.happens(0.5) ? [chance.oneOf(awkward)] : otherwise(value, chance)
     const at = chance.between(0, value.length - 1)
+    const one = value[at] ?? null
     const kind = chance.between(0, 5)
     if (kind === 0) return value.toSpliced(at, 1)
-    if (kind === 1) return value.toSpliced(at, 0, value[at] ?? null)
-    if (kind === 2) return Array.from({ length: 1_000 }, () => value[at] ?? null)
-    return value.with(at, mutateJson(value[at] ?? null, chance))
+    if (kind === 1) return value.toSpliced(at, 0, one)
+    // Many of many of many would be more than fits anywhere.
+    if (kind === 2) return Array.from({ length: typeof one === 'object' ? 5 : 1_000 }, () => one)
+    return value.with(at, mutateJson(one, chance))
   }
   const names = Object.keys(value)
   if (names.length === 0) return { [chance.oneOf(['a', 'name', 'toString', ''])]: chance.oneOf(awkward) }
