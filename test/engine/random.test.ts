@@ -127,7 +127,7 @@ describe('a random flow', () => {
       }),
       { numRuns },
     )
-    expect(counts.least).toBeGreaterThan(numRuns / 50)
+    expect(counts.least).toBeGreaterThan(0)
   })
 
   it.each([1, 3])(
