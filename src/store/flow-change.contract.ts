@@ -212,16 +212,17 @@ export const flowChangeContract = (make: MakeResources): void => {
       expect(await resources.deleteFlow(flow.arn, { skipResourceInUseCheck: true })).toBe(flow.id)
 
       const notFound = { name: 'ResourceNotFoundException', message: `There is no flow ${flow.id}.` }
-      for (const gone of [
-        resources.getFlow(flow.id),
-        resources.getFlowVersion(flow.id, '1'),
-        resources.getFlowAlias(flow.id, 'TSTALIASID'),
-        resources.listFlowVersions(flow.id, { limit: 10 }),
-        resources.listFlowAliases(flow.id, { limit: 10 }),
-        resources.resolveAlias(flow.id, live.id),
-        resources.deleteFlow(flow.id, {}),
-      ])
-        await expect(gone).rejects.toMatchObject(notFound)
+      await Promise.all(
+        [
+          resources.getFlow(flow.id),
+          resources.getFlowVersion(flow.id, '1'),
+          resources.getFlowAlias(flow.id, 'TSTALIASID'),
+          resources.listFlowVersions(flow.id, { limit: 10 }),
+          resources.listFlowAliases(flow.id, { limit: 10 }),
+          resources.resolveAlias(flow.id, live.id),
+          resources.deleteFlow(flow.id, {}),
+        ].map((each) => expect(each).rejects.toMatchObject(notFound)),
+      )
     })
 
     it('makes room for another', async () => {

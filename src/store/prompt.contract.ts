@@ -175,8 +175,11 @@ export const promptContract = (make: MakeResources): void => {
 
       expect(await fixture.resources.deletePrompt(`${arn}:1`)).toEqual({ id, version: '1' })
       expect(await fixture.resources.deletePrompt(id)).toEqual({ id })
-      for (const gone of [fixture.resources.getPrompt(id), fixture.resources.getPrompt(`${arn}:2`), fixture.resources.deletePrompt(id)])
-        await expect(gone).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+      await Promise.all(
+        [fixture.resources.getPrompt(id), fixture.resources.getPrompt(`${arn}:2`), fixture.resources.deletePrompt(id)].map((each) =>
+          expect(each).rejects.toMatchObject({ name: 'ResourceNotFoundException' }),
+        ),
+      )
     })
 
     it('never change, and are named once', async () => {

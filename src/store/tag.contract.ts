@@ -85,12 +85,13 @@ export const tagContract = (make: MakeResources): void => {
       const { resources } = fixture
       const { arn } = await resources.createFlow(minimal, many)
 
-      for (const refused of [
-        resources.listTagsForResource(other(arn)),
-        resources.tagResource(other(arn), { a: '1' }),
-        resources.untagResource(other(arn), ['a']),
-      ])
-        await expect(refused).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+      await Promise.all(
+        [
+          resources.listTagsForResource(other(arn)),
+          resources.tagResource(other(arn), { a: '1' }),
+          resources.untagResource(other(arn), ['a']),
+        ].map((each) => expect(each).rejects.toMatchObject({ name: 'ResourceNotFoundException' })),
+      )
     })
 
     it('need an ARN, of the partition that asks', async () => {
