@@ -12,7 +12,7 @@ export interface FileFinding {
   readonly severity: 'error' | 'warning' | 'note' | 'lint'
   readonly message: string
   /** AWS's name, or the lint's own. Absent: the definition is none by its shape. */
-  readonly type?: FlowValidation['type'] | LintRuleName
+  readonly type?: FlowValidation['type'] | LintRuleName | 'unknown-member'
   readonly details?: FlowValidation['details']
   readonly path: DefinitionPath
   readonly range: TextRange
@@ -35,6 +35,13 @@ export const findingsIn = ({ definition, rangeOf }: DefinitionSource): readonly 
 export const findingsAndLintIn = (source: DefinitionSource): readonly FileFinding[] =>
   inOrder([
     ...findingsIn(source),
+    ...source.unknown.slice(0, mostUnknown).map((path) => ({
+      severity: 'lint' as const,
+      message: `AWS's API has no member ${String(path.at(-1))} here: it is ignored, and AWS's SDKs refuse it.`,
+      type: 'unknown-member' as const,
+      path,
+      range: source.rangeOf(path),
+    })),
     ...lint(source.definition).map(({ rule, message, path }) => ({
       severity: 'lint' as const,
       message,
@@ -43,6 +50,8 @@ export const findingsAndLintIn = (source: DefinitionSource): readonly FileFindin
       range: source.rangeOf(path),
     })),
   ])
+
+const mostUnknown = 100
 
 /** What is wrong with the shape of what is no definition. */
 export const faultsIn = ({ faults, source }: MisshapenDefinition): readonly FileFinding[] =>

@@ -99,6 +99,17 @@ broken.yaml: 2 errors.
 `)
   })
 
+  it('points at a member that the API does not know, also in what get-flow prints', async () => {
+    await write('slip.json', { name: 'poem', createdBy: 'me', definition: { ...single, conections: [] } })
+
+    const { code, stdout } = await validate(['slip.json'])
+    const without = await validate(['slip.json', '--no-lint'])
+
+    expect([code, without.code]).toEqual([0, 0])
+    expect(stdout).toContain(" lint unknown-member AWS's API has no member conections here: it is ignored, and AWS's SDKs refuse it.")
+    expect(without.stdout).toBe('slip.json: nothing found.\n')
+  })
+
   it('tells what cannot run yet, and what lint says, without an error', async () => {
     const later = { name: 'Later', type: 'InlineCode', configuration: { inlineCode: { code: '1', language: 'Python_3' } } }
     const response = { name: 'response', type: 'Number' }

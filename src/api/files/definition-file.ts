@@ -2,6 +2,7 @@ import { ValidationException } from '../../contract/exceptions.ts'
 import type { FlowDefinition } from '../../contract/flow-definition.ts'
 import { parseDefinition } from '../../flow/parse-definition.ts'
 import type { DefinitionPath } from '../../flow/places/definition-path.ts'
+import { unknownMembers } from '../../flow/places/unknown-members.ts'
 import { isJsonObject } from '../../lib/json.ts'
 import { readDocumentFile, readDocumentInput, type WrittenDocument } from './document-file.ts'
 import { fieldPath } from './field-path.ts'
@@ -11,19 +12,23 @@ import { characterAt, rangeAt, type TextRange } from './written-node.ts'
 /** A definition as somebody has written it down. */
 export interface DefinitionSource {
   readonly definition: FlowDefinition
+  /** Members that are written, and that AWS's API does not know. */
+  readonly unknown: readonly DefinitionPath[]
   readonly text: string
   /** Where a part of the definition is written, or one character of a text in it, counted from 1. */
   readonly rangeOf: (path: DefinitionPath, position?: number) => TextRange
 }
+
+type WrittenSource = Omit<DefinitionSource, 'definition' | 'unknown'>
 
 /** What a file says is no definition by its shape: a member is missing, or its value is none that it may have. */
 export class MisshapenDefinition extends UnreadableFile {
   override readonly name = 'MisshapenDefinition'
   /** At most ten. */
   readonly faults: readonly { readonly message: string; readonly path: DefinitionPath }[]
-  readonly source: Omit<DefinitionSource, 'definition'>
+  readonly source: WrittenSource
 
-  constructor(subject: string, cause: ValidationException, source: Omit<DefinitionSource, 'definition'>) {
+  constructor(subject: string, cause: ValidationException, source: WrittenSource) {
     super(`${subject}: ${cause.message}`, { cause })
     this.faults = cause.fieldList.map(({ name, message }) => ({ message: `${message}.`, path: fieldPath(name) }))
     this.source = source
@@ -52,6 +57,7 @@ const sourceOf = (subject: string, { value, text, root }: WrittenDocument): Defi
   if (!['nodes', 'connections', 'definition'].some((member) => member in value))
     throw new UnreadableFile(`${subject} has neither nodes nor a definition: it is no flow.`)
   const isAround = 'definition' in value
+  const written = isAround ? value['definition'] : value
   const tree = lazily(root)
   const source = {
     text,
@@ -61,7 +67,8 @@ const sourceOf = (subject: string, { value, text, root }: WrittenDocument): Defi
     },
   }
   try {
-    return { definition: parseDefinition(isAround ? value['definition'] : value), ...source }
+    const definition = parseDefinition(written)
+    return { definition, unknown: unknownMembers(written, definition), ...source }
   } catch (cause) {
     if (!(cause instanceof ValidationException)) throw cause
     throw new MisshapenDefinition(subject, cause, source)
