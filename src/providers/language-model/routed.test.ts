@@ -36,7 +36,7 @@ describe('a model id', () => {
       code: 'VALIDATION',
       retryable: false,
       message:
-        "No language model is configured for the model id 'amazon.nova-lite-v1:0': add an entry to models.routes that matches it, " +
+        "No language model is configured for the model id 'amazon.nova-lite-v1:0': add an entry to models.routes that matches it (sluice run takes --model too), " +
         'or use the built-in sluice.echo-v1:0.',
     })
   })

@@ -32,6 +32,6 @@ export const routedLanguageModel = (routes: readonly LanguageModelRoute[], built
 const unmapped = (modelId: string, builtIn: ReadonlyMap<string, LanguageModel>): NodeError =>
   new NodeError(
     'VALIDATION',
-    `No language model is configured for the model id '${modelId}': add an entry to models.routes that matches it, ` +
+    `No language model is configured for the model id '${modelId}': add an entry to models.routes that matches it (sluice run takes --model too), ` +
       `or use the built-in ${[...builtIn.keys()].join(' or ')}.`,
   )
