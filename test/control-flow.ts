@@ -34,3 +34,21 @@ export const refiningEach: FlowDefinition = {
     data('Gather.collectedArray', 'End.document'),
   ],
 }
+
+/** The Loop's controller waits for a node that never fires. */
+export const undecided: FlowDefinition = {
+  nodes: [
+    input(),
+    loop('Refine', {
+      nodes: [prompt('Ask'), prompt('Idle', {})],
+      connections: [
+        data('Begin.draft', 'Ask.text'),
+        data('Ask', 'Control.more'),
+        data('Idle', 'Control.draft'),
+        data('Ask', 'Control.final'),
+      ],
+    }),
+    output('End'),
+  ],
+  connections: [data('Start', 'Refine.draft'), data('Refine.final', 'End.document')],
+}

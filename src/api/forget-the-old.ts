@@ -2,6 +2,7 @@ import type { Executions } from '../engine/executions.ts'
 import { StorageUnavailable } from '../engine/event-log.ts'
 import { sleep, type Clock } from '../lib/clock.ts'
 import type { Resources } from '../store/resources.ts'
+import { tokenMs } from '../store/sql/writes/once.ts'
 import type { Configuration } from './configuration.ts'
 
 export interface Forgetting {
@@ -16,7 +17,6 @@ const roundMs = 60_000
 /** Small, so that no step holds up what is written meanwhile. */
 const stepRows = 500
 const hourMs = 3_600_000
-const tokenHours = 24
 
 /** Forgets what is older than its retention, once a minute, until it is disposed. */
 export const forgetTheOld = ({ executions, resources, retention, clock, onBug }: Forgetting): Disposable => {
@@ -36,7 +36,7 @@ export const forgetTheOld = ({ executions, resources, retention, clock, onBug }:
     const hoursAgo = (hours: number): number => clock.now() - hours * hourMs
     const endedBefore = { async: hoursAgo(24 * retention.asynchronousDays), invoke: hoursAgo(retention.invokeHours) }
     await toItsEnd(() => executions.retire(endedBefore, stepRows))
-    await toItsEnd(() => resources.forgetTokens(hoursAgo(tokenHours), stepRows))
+    await toItsEnd(() => resources.forgetTokens(clock.now() - tokenMs, stepRows))
   }
 
   const rounds = async (): Promise<void> => {

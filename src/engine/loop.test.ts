@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FlowDefinition } from '../contract/flow-definition.ts'
+import { undecided } from '../../test/control-flow.ts'
 import { compiled, data, input, iterator, loop, output, prompt } from '../../test/definitions.ts'
 import { PureRun } from '../../test/engine/pure-run.ts'
 import { failures, outputs, repeating, run, told } from '../../test/engine/told.ts'
@@ -97,24 +98,7 @@ describe('a Loop', () => {
   })
 
   it('invariant 7: fails when nothing decides whether it goes on', () => {
-    const silent: FlowDefinition = {
-      nodes: [
-        input(),
-        loop('Refine', {
-          nodes: [prompt('Ask'), prompt('Idle', {})],
-          connections: [
-            data('Begin.draft', 'Ask.text'),
-            data('Ask', 'Control.more'),
-            data('Idle', 'Control.draft'),
-            data('Ask', 'Control.final'),
-          ],
-        }),
-        output('End'),
-      ],
-      connections: [data('Start', 'Refine.draft'), data('Refine.final', 'End.document')],
-    }
-
-    expect(failures(answered(silent, ['x']))).toEqual([
+    expect(failures(answered(undecided, ['x']))).toEqual([
       'Refine:0/Control ! Node Control was not reached: nothing decides whether the loop goes on.',
     ])
   })

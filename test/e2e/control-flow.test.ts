@@ -3,8 +3,8 @@ import { InvokeFlowCommand, StopFlowExecutionCommand, paginateListFlowExecutionE
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readExecution, type ExecutionView } from '../../examples/read-execution.ts'
 import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
-import { refining, refiningEach } from '../control-flow.ts'
-import { data, input, iterator, loop, output, prompt } from '../definitions.ts'
+import { refining, refiningEach, undecided } from '../control-flow.ts'
+import { data, input, iterator, output, prompt } from '../definitions.ts'
 import { each } from '../engine/told.ts'
 import type { Labels, World, WorldOptions } from './world.ts'
 import { startWorld, testAlias, until } from './world.ts'
@@ -23,24 +23,6 @@ const idle: FlowDefinition = {
   nodes: [input('Array'), iterator('Each'), output('End', '$.data', 'Array')],
   connections: [data('Start', 'Each.array'), data('Start', 'End.document')],
 }
-/** The Loop's controller waits for a node that never fires. */
-const undecided: FlowDefinition = {
-  nodes: [
-    input(),
-    loop('Refine', {
-      nodes: [prompt('Ask'), prompt('Idle', {})],
-      connections: [
-        data('Begin.draft', 'Ask.text'),
-        data('Ask', 'Control.more'),
-        data('Idle', 'Control.draft'),
-        data('Ask', 'Control.final'),
-      ],
-    }),
-    output('End'),
-  ],
-  connections: [data('Start', 'Refine.draft'), data('Refine.final', 'End.document')],
-}
-
 /** What the model says of a draft: after two drafts it is done. */
 const improved: Readonly<Record<string, string>> = { 'Ask go': 'once', 'Ask once': 'twice', 'Ask twice': 'done' }
 let patient = true

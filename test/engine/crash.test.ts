@@ -4,7 +4,8 @@ import { StorageUnavailable } from '../../src/engine/event-log.ts'
 import type { StoredEvent } from '../../src/engine/event.ts'
 import { NodeError } from '../../src/flow/node-error.ts'
 import type { Json } from '../../src/lib/json.ts'
-import { chain, data, fan, input, iterator, loop, output, prompt, routed, single } from '../definitions.ts'
+import { refine } from '../control-flow.ts'
+import { chain, data, fan, input, iterator, output, routed, single } from '../definitions.ts'
 import type { Script } from '../fakes.ts'
 import { FaultyLog, ScriptedModel } from '../fakes.ts'
 import { settled } from '../manual-clock.ts'
@@ -27,24 +28,7 @@ const refuses: Script = (call) => {
 }
 
 const repeatedInEach: FlowDefinition = {
-  nodes: [
-    input('Array'),
-    iterator('Each'),
-    loop(
-      'Refine',
-      {
-        nodes: [prompt('Ask')],
-        connections: [
-          data('Begin.draft', 'Ask.text'),
-          data('Ask', 'Control.more'),
-          data('Ask', 'Control.draft'),
-          data('Ask', 'Control.final'),
-        ],
-      },
-      { expression: 'more != "done"', maxIterations: 2 },
-    ),
-    output('End'),
-  ],
+  nodes: [input('Array'), iterator('Each'), refine({ expression: 'more != "done"', maxIterations: 2 }), output('End')],
   connections: [data('Start', 'Each.array'), data('Each.arrayItem', 'Refine.draft'), data('Refine.final', 'End.document')],
 }
 

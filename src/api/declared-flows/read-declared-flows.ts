@@ -2,7 +2,6 @@ import { ServiceException } from '../../contract/exceptions.ts'
 import { FlowDefinition } from '../../contract/flow-definition.ts'
 import { parse } from '../../contract/parse.ts'
 import { checkStructure } from '../../flow/compiler/check-structure.ts'
-import { quotaFaults } from '../../flow/quota-faults.ts'
 import { compile } from '../../flow/compiler/compile.ts'
 import type { DeclaredFlow } from '../../store/flow.ts'
 import { ConfigurationError } from '../configuration-error.ts'
@@ -49,7 +48,7 @@ export const readDeclaredFlow = async (declaration: Declaration, { setting, acco
     new ConfigurationError(`${member}: ${message}`, { setting: member, cause })
   const { definition, version } = await contentOf(declaration, refused)
   const subject = file === undefined ? `Flow ${id}` : `The definition ${file} of flow ${id}`
-  const faults = [...new Set([...quotaFaults(definition, compatibility), ...checkStructure(definition)])]
+  const faults = checkStructure(definition, compatibility)
   if (faults.length > 0) throw refused(`${subject} is no flow. ${faults.join(' ')}`)
   const { flow, findings } = compile(definition)
   if (!flow) throw refused(`${subject} cannot run. ${sentences(findings.map(({ message }) => message))}`)

@@ -1,4 +1,5 @@
 import type { OperationContext } from './operation.ts'
+import { pagesOf } from './pages-of.ts'
 
 /** The ids of the aliases that lead to a version. */
 export const aliasesTo = async (
@@ -6,11 +7,7 @@ export const aliasesTo = async (
   { flowId, resources }: Pick<OperationContext, 'resources'> & { readonly flowId: string },
 ): Promise<readonly string[]> => {
   const ids: string[] = []
-  for (let after: string | undefined, more = true; more;) {
-    const { items, next } = await resources.listFlowAliases(flowId, { limit: 100, ...(after !== undefined && { after }) })
-    ids.push(...items.filter(({ routingConfiguration: [to] }) => to?.flowVersion === version).map(({ id }) => id))
-    after = next
-    more = next !== undefined
-  }
+  for await (const aliases of pagesOf((from) => resources.listFlowAliases(flowId, { limit: 100, ...from })))
+    ids.push(...aliases.filter(({ routingConfiguration: [to] }) => to?.flowVersion === version).map(({ id }) => id))
   return ids
 }

@@ -1,5 +1,5 @@
 import type { FlowConnection, FlowDefinition, FlowNode } from '../../contract/flow-definition.ts'
-import { quotaFaults } from '../quota-faults.ts'
+import { quotaFaults, type Compatibility } from '../quota-faults.ts'
 import { configurationMember } from './configuration-member.ts'
 
 /**
@@ -7,9 +7,9 @@ import { configurationMember } from './configuration-member.ts'
  * refuse. A Loop's body is a definition of its own, so that names in it may be those of nodes outside.
  * @remarks Assumed: the scope of unique names is one definition.
  */
-export const checkStructure = (definition: FlowDefinition): readonly string[] => {
+export const checkStructure = (definition: FlowDefinition, compatibility: Compatibility = 'extended'): readonly string[] => {
   const definitions = [definition]
-  const messages = [...quotaFaults(definition, 'extended')]
+  const messages = [...quotaFaults(definition, compatibility)]
   for (const { nodes = [], connections = [] } of definitions) {
     messages.push(...structuralFaults(nodes, connections).slice(0, shownMessages))
     if (messages.length >= shownMessages) break
