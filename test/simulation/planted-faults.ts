@@ -69,7 +69,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: 'a stop does not leave the queue for a slot',
     patches: [
       {
-        file: 'src/providers/language-model/slots.ts',
+        file: 'src/providers/calls/slots.ts',
         line: "      signal.addEventListener('abort', leave, { once: true })",
         with: '',
       },

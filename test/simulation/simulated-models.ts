@@ -1,6 +1,6 @@
 import type { ConverseAnswer, ConverseOptions, ConverseRequest, LanguageModel } from '../../src/flow/capabilities/language-model.ts'
 import { NodeError } from '../../src/flow/node-error.ts'
-import { withSlots } from '../../src/providers/language-model/slots.ts'
+import { withSlots } from '../../src/providers/language-model/with-slots.ts'
 import { oneWord } from '../random-flow.ts'
 import type { Chance } from './chance.ts'
 import type { Ledger } from './ledger.ts'

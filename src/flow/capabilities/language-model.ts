@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../lib/json.ts'
+import type { CallOptions } from './call-options.ts'
 
 /** A request in the vocabulary of Bedrock's Converse. Type aliases here, because what was asked and answered is recorded as plain JSON. */
 export type ConverseRequest = {
@@ -41,19 +42,9 @@ export type ConverseAnswer = {
   readonly metrics: { readonly latencyMs: number }
 }
 
-export interface ConverseOptions {
-  /** Ends the call at once. The promise settles only when the socket is gone, rejected with the signal's reason. */
-  readonly signal: AbortSignal
-  /** The same in every attempt of one visit. */
-  readonly idempotencyKey: string
-  /** Whose call this is: slots are shared fairly between executions. */
-  readonly executionArn: string
+export interface ConverseOptions extends CallOptions {
   /** Each piece of text as it streams in, also after the signal: that is what the proof of a stop counts. */
   onText(text: string): void
-  /** Each chunk of the answer as it leaves the socket. */
-  onBytes(sizeBytes: number): void
-  /** `true` when the call begins to wait for a provider's slot, `false` when it has one: waiting is not on the node's time. */
-  onQueued(queued: boolean): void
 }
 
 /** Completes conversations. */

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { NodeError } from '../../flow/node-error.ts'
 import type { Json } from '../../lib/json.ts'
 import { isJsonObject } from '../../lib/json.ts'
-import { oneLine } from './one-line.ts'
+import { oneLine } from '../calls/one-line.ts'
 import { parseJson } from './parse-json.ts'
-import { retryAfterMs } from './retry-after.ts'
+import { retryAfterMs } from '../calls/retry-after.ts'
 
 /** What names a call of a model server in its failures. */
 export interface Call {

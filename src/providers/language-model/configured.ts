@@ -5,7 +5,7 @@ import { limitRetries } from './limit-retries.ts'
 import type { LanguageModelProvider, ProviderSurroundings } from './provider.ts'
 import { openProvider } from './provider.ts'
 import { routedLanguageModel } from './routed.ts'
-import { withSlots } from './slots.ts'
+import { withSlots } from './with-slots.ts'
 
 /** Which models there are: the `models` of the configuration. */
 export interface LanguageModelSettings {

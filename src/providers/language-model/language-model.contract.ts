@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConverseRequest, LanguageModel } from '../../flow/capabilities/language-model.ts'
 import { reasonOf, recordedOptions } from './recorded-options.contract.ts'
-import { withSlots } from './slots.ts'
+import { withSlots } from './with-slots.ts'
 
 /** A model that says its prompt back word by word, one word each `tokenDelayMs`. */
 export interface EchoingModel extends AsyncDisposable {

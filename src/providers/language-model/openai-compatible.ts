@@ -1,7 +1,7 @@
 import type { LanguageModel } from '../../flow/capabilities/language-model.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
-import { HttpConnections } from './http-connections.ts'
+import { HttpConnections } from '../calls/http-connections.ts'
 import { OpenAiReader } from './openai-reader.ts'
 import { openAiRequest } from './openai-request.ts'
 

@@ -15,7 +15,7 @@ import {
   streamFailure,
   tooLargeFailure,
 } from './call-failure.ts'
-import type { Ending, Wish } from './http-connections.ts'
+import type { Ending, Wish } from '../calls/http-connections.ts'
 import { longestErrorBody, longestEvent } from './longest.ts'
 import { OpenAiAnswer } from './openai-answer.ts'
 import { parseJson } from './parse-json.ts'

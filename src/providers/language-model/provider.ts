@@ -1,7 +1,7 @@
 import type { LanguageModel } from '../../flow/capabilities/language-model.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
-import { oneLine } from './one-line.ts'
+import { oneLine } from '../calls/one-line.ts'
 import { openAiCompatible } from './openai-compatible.ts'
 
 /** Where models are, as the configuration says it. */

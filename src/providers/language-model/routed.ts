@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../../flow/capabilities/language-model.ts'
 import { NodeError } from '../../flow/node-error.ts'
-import { wildcard } from './wildcard.ts'
+import { wildcard } from '../calls/wildcard.ts'
 
 /** Leads the model ids that `match` to a provider and the name that the model has there. */
 export interface LanguageModelRoute {

@@ -3,10 +3,10 @@ import { NodeError } from '../../flow/node-error.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
 import type { JsonObject } from '../../lib/json.ts'
-import { oneLine } from './one-line.ts'
+import { oneLine } from '../calls/one-line.ts'
 import type { Saying } from './spoken-answer.ts'
 import { promptOf, refuseGuardrail, speak, within } from './spoken-answer.ts'
-import { wildcard } from './wildcard.ts'
+import { wildcard } from '../calls/wildcard.ts'
 
 export const scriptedModelId = 'sluice.scripted-v1:0'
 

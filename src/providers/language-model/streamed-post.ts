@@ -1,7 +1,7 @@
 import type { ConverseOptions } from '../../flow/capabilities/language-model.ts'
 import type { Call, Head } from './call-failure.ts'
 import { connectionFailure, cutFailure, isStreamOf, refusal, tooLargeFailure } from './call-failure.ts'
-import type { Ending, HttpConnections, HttpPost, Wish } from './http-connections.ts'
+import type { Ending, HttpConnections, HttpPost, Wish } from '../calls/http-connections.ts'
 import { longestErrorBody, longestEvent } from './longest.ts'
 
 /** The head of an answer that is a stream of the kind that was asked for, and its bytes as they arrive. */

@@ -1,23 +1,6 @@
-import type { ConverseOptions, LanguageModel } from '../../flow/capabilities/language-model.ts'
+import type { CallOptions } from '../../flow/capabilities/call-options.ts'
 
-type Turn = Pick<ConverseOptions, 'executionArn' | 'signal' | 'onQueued'>
-
-/** At most `maxConcurrency` calls of `model` at once. The others wait their turn, which goes round the executions. */
-export const withSlots = (model: LanguageModel, maxConcurrency: number): LanguageModel => {
-  const slots = new Slots(maxConcurrency)
-  return {
-    async converse(request, options) {
-      await slots.acquire(options)
-      try {
-        // A slot handed over in the same moment as the stop must not become a call.
-        options.signal.throwIfAborted()
-        return await model.converse(request, options)
-      } finally {
-        slots.release()
-      }
-    },
-  }
-}
+type Turn = Pick<CallOptions, 'executionArn' | 'signal' | 'onQueued'>
 
 /**
  * Slots with a queue that is fair between executions: a thousand calls of one delay the first call of another by one
@@ -31,6 +14,18 @@ export class Slots {
 
   constructor(maxConcurrency: number) {
     this.#free = maxConcurrency
+  }
+
+  /** Runs `call` with a slot of its own. Rejects with the signal's reason when that fires before there is one. */
+  async with<T>(turn: Turn, call: () => Promise<T>): Promise<T> {
+    await this.acquire(turn)
+    try {
+      // A slot handed over in the same moment as the stop must not become a call.
+      turn.signal.throwIfAborted()
+      return await call()
+    } finally {
+      this.release()
+    }
   }
 
   /** Resolves with a slot, which the caller gives back by `release`, or rejects with the signal's reason without one. */

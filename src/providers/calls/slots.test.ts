@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ConverseAnswer, LanguageModel } from '../../flow/capabilities/language-model.ts'
-import { reasonOf, recordedOptions } from './recorded-options.contract.ts'
-import { Slots, withSlots } from './slots.ts'
+import { reasonOf, recordedOptions } from '../language-model/recorded-options.contract.ts'
+import { withSlots } from '../language-model/with-slots.ts'
+import { Slots } from './slots.ts'
 
 const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
