@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Description, ExecutionRoleArn, FlowId, ResourceName } from '../contract/identifier.ts'
+import { Access } from './access-schema.ts'
 import { count, seconds, section } from './configuration-section.ts'
 import { Models } from './models-schema.ts'
 import { Server } from './server-settings.ts'
@@ -142,6 +143,7 @@ export const configurationSchema = section(
     invoke: Invoke,
     retention: Retention,
     server: Server,
+    access: Access,
     shutdownSeconds: Type.Number({
       default: 10,
       minimum: 0,
@@ -172,7 +174,10 @@ export const configurationSchema = section(
         description: "Web pages that may read Sluice's own paths, with a presigned URL of at most 15 minutes.",
       },
     ),
-    insecureOpen: Type.Boolean({ default: false, description: 'Listen beyond loopback although any credential is taken.' }),
+    insecureOpen: Type.Boolean({
+      default: false,
+      description: 'Listen beyond loopback although access.mode is open, which takes any credential.',
+    }),
   },
   { description: 'The configuration of Sluice.' },
 )

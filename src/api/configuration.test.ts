@@ -39,6 +39,7 @@ const defaults = {
     answerSeconds: 120,
     idleSeconds: 65,
   },
+  access: { credentials: [] },
   shutdownSeconds: 10,
   allowedHosts: [],
   allowedOrigins: [],

@@ -1,11 +1,14 @@
 import type Type from 'typebox'
 import { Value } from 'typebox/value'
 import { builtInModelIds } from '../providers/language-model/built-in.ts'
+import type { AccessSettings } from './access-schema.ts'
+import { checkAccess } from './check-access.ts'
 import { withDefaults } from './configuration-defaults.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import { firstProblem, shown } from './configuration-problem.ts'
 import { configurationSchema } from './configuration-schema.ts'
 import { checkDeclaredFlows } from './declared-flows/check-declared-flows.ts'
+import { secretOf } from './secret-of.ts'
 
 /** Every setting, defaults filled in. */
 export type Configuration = Type.Static<typeof configurationSchema>
@@ -18,7 +21,7 @@ type Defaulted = 'maxConcurrency' | 'retries'
 
 /** The configuration as it is written: what is absent has its default. */
 export interface PartialConfiguration extends Partial<
-  Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke' | 'retention' | 'server'>
+  Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke' | 'retention' | 'server' | 'access'>
 > {
   readonly models?: {
     readonly providers?: Readonly<Record<string, Omit<ModelProvider, Defaulted> & Partial<Pick<ModelProvider, Defaulted>>>>
@@ -30,6 +33,7 @@ export interface PartialConfiguration extends Partial<
   readonly invoke?: Partial<Configuration['invoke']>
   readonly retention?: Partial<Configuration['retention']>
   readonly server?: Partial<Configuration['server']>
+  readonly access?: Partial<AccessSettings>
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -45,14 +49,15 @@ export const parseConfiguration = (value: unknown, environment: Environment = pr
   checkRoutes(filled)
   checkScripted(filled)
   checkDeclaredFlows(filled.flows)
-  checkOpenness(filled)
+  checkAccess(filled, environment)
   return filled
 }
 
 const checkProviders = ({ models: { providers } }: Configuration, environment: Environment): void => {
   for (const [name, provider] of Object.entries(providers)) {
     checkProvider(`models.providers.${name}`, provider)
-    checkKey(`models.providers.${name}.apiKeyEnv`, provider.apiKeyEnv, environment)
+    if (provider.apiKeyEnv !== undefined)
+      secretOf({ setting: `models.providers.${name}.apiKeyEnv`, name: provider.apiKeyEnv, owner: 'provider' }, environment)
   }
 }
 
@@ -84,21 +89,6 @@ const checkProvider = (section: string, provider: ModelProvider): void => {
   }
 }
 
-const checkKey = (setting: string, name: string | undefined, environment: Environment): void => {
-  if (name === undefined) return
-  const key = environment[name] ?? ''
-  if (key === '')
-    throw new ConfigurationError(
-      `${setting} names the environment variable ${name}, which is not set: set it, or leave this provider out.`,
-      { setting },
-    )
-  if (/^[\x21-\x7e]+$/.test(key)) return
-  throw new ConfigurationError(
-    `${setting} names the environment variable ${name}, which has a line break, a space or another character that no key has.`,
-    { setting },
-  )
-}
-
 const checkRoutes = ({ models: { providers, routes } }: Configuration): void => {
   const names = Object.keys(providers)
   const known = names.length === 0 ? 'and there are none' : `which has ${names.join(', ')}`
@@ -124,16 +114,3 @@ const checkBuiltIn = (model: string | undefined, route: string): void => {
     setting,
   })
 }
-
-/** Any credential is taken: whoever reaches the port may do everything. */
-const checkOpenness = ({ host, insecureOpen }: Configuration): void => {
-  if (insecureOpen || isLoopback(host)) return
-  throw new ConfigurationError(
-    `host is ${shown(host)}, where others can reach the server, and this version takes any credential: ` +
-      'use 127.0.0.1, or say --insecure-open (insecureOpen: true) where nobody else can reach it.',
-    { setting: 'host' },
-  )
-}
-
-/** Whether only this machine can reach the address. */
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { pino } from 'pino'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
+import { isOpenBeyondLoopback } from './check-access.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import type { Configuration, PartialConfiguration } from './configuration.ts'
 import { parseConfiguration } from './configuration.ts'
@@ -65,7 +66,8 @@ export const startSluice = async ({
   await using starting = new AsyncDisposableStack()
   const dataDir = written.dataDir ?? starting.adopt(await mkdtemp(join(tmpdir(), 'sluice-')), removed)
   const configuration = withAbsoluteFiles(parseConfiguration({ port: 0, ...written, dataDir }))
-  const { shutdownSeconds, account, region, compatibility } = configuration
+  const { shutdownSeconds, account, region, compatibility, host } = configuration
+  if (isOpenBeyondLoopback(configuration)) logger.warn({ host }, 'INSECURE: open beyond loopback, any credential is taken')
   if (watch && configuration.flows.every(({ file }) => file === undefined))
     throw new ConfigurationError('There is nothing to watch: none of the declared flows has a file (flows[].file).')
   const flows = await readDeclaredFlows(configuration)

@@ -1,6 +1,5 @@
 import { pino } from 'pino'
 import { ConfigurationError } from '../api/configuration-error.ts'
-import { isLoopback } from '../api/configuration.ts'
 import type { DeclaredFlowChange } from '../api/declared-flows/watch-declared-flows.ts'
 import { startSluice } from '../api/server.ts'
 import { loadConfiguration, located } from './load-configuration.ts'
@@ -28,7 +27,6 @@ export const serve = async ({ watch = false, ...flags }: ServeFlags, surrounding
     throw new Error(startFailure(failure, configuration), { cause })
   })
   process.stdout.write(welcome(sluice, configuration))
-  if (!isLoopback(configuration.host)) logger.warn({ host: configuration.host }, 'open beyond loopback: any credential is taken')
   const closed = sluice.closed.catch((err: unknown) => {
     logger.fatal({ err }, 'the server cannot go on')
     throw new Error(`Sluice cannot go on: ${err instanceof Error ? err.message : String(err)}`, { cause: err })

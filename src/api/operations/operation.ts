@@ -8,11 +8,14 @@ import type { Compatibility } from '../../flow/quota-faults.ts'
 import type { Ids } from '../../lib/ids.ts'
 import type { Partition } from '../../store/partition.ts'
 import type { PartitionResources } from '../../store/resources.ts'
+import type { Principal } from '../auth/principal.ts'
 import type { Quotas } from '../configuration.ts'
 
 /** Who calls, as the request's Authorization says. */
 export interface Caller extends Partition {
   readonly accessKeyId: string
+  /** Absent while signatures are not verified. */
+  readonly principal?: Principal
 }
 
 /** What an operation may use. `resources` is already bound to the caller's account and region. */
