@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import Type from 'typebox'
+import { openAccess } from '../src/api/auth/authenticate.ts'
 import { requestHandler } from '../src/api/handle-request.ts'
 import { operation } from '../src/api/operations/operation.ts'
 import type { OperationContext } from '../src/api/operations/operation.ts'
@@ -70,6 +71,7 @@ export const fakeServer = async () => {
         isReady: () => state.ready,
         metricsPage: async () => ({ contentType: 'text/plain', text: 'some 1\n' }),
       }),
+      authenticate: openAccess,
       allowedHosts: ['sluice.example.com'],
       allowedOrigins: ['https://console.example.com'],
       logger: pino(log),

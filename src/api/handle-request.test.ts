@@ -72,7 +72,7 @@ describe('a request', () => {
       { path: '/flows/', headers: {} },
       403,
       'MissingAuthenticationTokenException',
-      'The request is not signed: send an AWS4-HMAC-SHA256 Authorization header, as every AWS SDK does.',
+      'Missing Authentication Token: send an AWS4-HMAC-SHA256 Authorization header, as every AWS SDK does.',
     ],
     [
       'with a broken signature',
@@ -86,7 +86,7 @@ describe('a request', () => {
       { method: 'DELETE', path: '/flows/F000000001', headers: {} },
       403,
       'MissingAuthenticationTokenException',
-      'The request is not signed: send an AWS4-HMAC-SHA256 Authorization header, as every AWS SDK does.',
+      'Missing Authentication Token: send an AWS4-HMAC-SHA256 Authorization header, as every AWS SDK does.',
     ],
     [
       'for InvokeInlineAgent, which only its trailing slash tells from PrepareAgent',

@@ -3,16 +3,19 @@ import { AccessDeniedException, UnknownOperationException } from '../contract/ex
 import type { Service } from '../contract/operation.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Ids } from '../lib/ids.ts'
-import { callerOf } from './auth/authorization.ts'
+import type { Authenticate } from './auth/authenticate.ts'
 import { isAllowedHost } from './auth/host.ts'
 import { errorAnswer } from './protocol/answer.ts'
 import type { Answer } from './protocol/answer.ts'
+import { bodyLimits } from './protocol/endpoints.ts'
 import type { Endpoint } from './protocol/endpoints.ts'
 import type { Request } from './protocol/http-application.ts'
 import { router } from './protocol/router.ts'
 
 export interface RequestHandling {
   readonly endpoints: readonly Endpoint[]
+  /** Says who calls. */
+  readonly authenticate: Authenticate
   readonly allowedHosts: readonly string[]
   /** Of web pages that may read what is below `/sluice/v1/`. */
   readonly allowedOrigins: readonly string[]
@@ -26,6 +29,7 @@ export interface RequestHandling {
 /** The one path of every request: route, Host, signature, then the endpoint. Never rejects; logs one line, without any content. */
 export const requestHandler = ({
   endpoints,
+  authenticate,
   allowedHosts,
   allowedOrigins,
   logger,
@@ -51,15 +55,13 @@ export const requestHandler = ({
     if (route.type === 'open') return route.answer()
     line.service = route.service
     refuseOtherHost(request.host, allowedHosts)
-    const caller = callerOf({
-      authorization: request.header('authorization'),
-      date: request.header('x-amz-date') ?? request.header('date'),
-      origin: request.header('origin'),
+    const { caller, body } = await authenticate(request, {
       pageMayCall: pageOf(request) !== undefined,
-      query: request.query,
+      bodyLimitBytes: bodyLimits[route.service],
     })
     line.account = caller.account
-    return route.answer({ request, labels, caller })
+    line.principal = caller.principal?.arn
+    return route.answer({ request: { ...request, body }, labels, caller })
   }
 
   return async (request) => {
@@ -71,11 +73,11 @@ export const requestHandler = ({
       failure = error
       return errorAnswer(error, line.service)
     })
-    const { operation, account } = line
+    const { operation, account, principal } = line
     const { status } = answered
     const milliseconds = clock.monotonic() - startedAt
     onAnswer({ operation: operation ?? 'unknown', status, seconds: milliseconds / 1000 })
-    const logged = { requestId, operation, status, milliseconds: tenths(milliseconds), account }
+    const logged = { requestId, operation, status, milliseconds: tenths(milliseconds), account, principal }
     if (status >= 500 && failure !== undefined) logger.error({ ...logged, err: failure }, 'request failed')
     // The name only: a message may show what the caller has sent.
     else logger.info({ ...logged, ...(failure instanceof Error && { exception: failure.name }) }, 'request')
@@ -96,6 +98,8 @@ interface Line {
   service: Service
   operation?: string
   account?: string
+  /** Where signatures are verified. */
+  principal?: string | undefined
 }
 
 const tenths = (milliseconds: number): number => Math.round(10 * milliseconds) / 10

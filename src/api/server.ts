@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { pino } from 'pino'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
+import { authenticatorOf } from './auth/authenticate.ts'
 import { isOpenBeyondLoopback } from './check-access.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import type { Configuration, PartialConfiguration } from './configuration.ts'
@@ -93,6 +94,7 @@ export const startSluice = async ({
       isReady: () => isReady,
       metricsPage: metrics.page,
     }),
+    authenticate: authenticatorOf(configuration.access, { environment: process.env, clock: systemClock }),
     allowedHosts: configuration.allowedHosts,
     allowedOrigins: configuration.allowedOrigins,
     logger,

@@ -14,6 +14,9 @@ const statuses = {
   BadGatewayException: 502,
   MissingAuthenticationTokenException: 403,
   IncompleteSignatureException: 400,
+  UnrecognizedClientException: 403,
+  InvalidSignatureException: 403,
+  ExpiredTokenException: 403,
   UnknownOperationException: 404,
   SerializationException: 400,
   RequestEntityTooLargeException: 413,
@@ -133,6 +136,21 @@ export class MissingAuthenticationTokenException extends ServiceException {
 /** The signature is malformed. */
 export class IncompleteSignatureException extends ServiceException {
   override readonly name = 'IncompleteSignatureException'
+}
+
+/** Nobody has this access key, or not with this session token. */
+export class UnrecognizedClientException extends ServiceException {
+  override readonly name = 'UnrecognizedClientException'
+}
+
+/** The signature is not what the secret makes of the request, or not of now. */
+export class InvalidSignatureException extends ServiceException {
+  override readonly name = 'InvalidSignatureException'
+}
+
+/** The credential is no longer valid. */
+export class ExpiredTokenException extends ServiceException {
+  override readonly name = 'ExpiredTokenException'
 }
 
 /**

@@ -13,19 +13,35 @@ export interface Signed {
   readonly query: URLSearchParams
 }
 
+/** An AWS Signature Version 4, well formed. */
+export interface RequestSignature {
+  readonly accessKeyId: string
+  /** `yyyymmdd` */
+  readonly day: string
+  readonly region: string
+  /** When it was made, as it is written. */
+  readonly date: string
+  /** In lower case, in the order in which they are signed. */
+  readonly signedHeaders: readonly string[]
+  /** 64 hexadecimal digits in lower case. */
+  readonly signature: string
+  /** How long a presigned URL holds; absent in a header. */
+  readonly expiresSeconds?: number
+}
+
 /**
- * Who calls, by an AWS Signature Version 4 in the header or, presigned, in the query string. The signature must be well
- * formed; it is not verified: any credential is taken.
+ * The signature of a request, in its header or, presigned, in the query string: its form is checked, not whether it is right.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
  * @throws MissingAuthenticationTokenException - the request is not signed.
  * @throws IncompleteSignatureException - a part of the signature is missing or malformed.
- * @throws AccessDeniedException - a web page sends it, with a signature that is not verified.
+ * @throws AccessDeniedException - a web page sends it that may not.
  */
-export const callerOf = (request: Signed): Caller => {
-  const { credential, signedHeaders, signature, date } = partsOf(request)
+export const signatureOf = (request: Signed): RequestSignature => {
+  const { credential, signedHeaders, signature, date, ...expiry } = partsOf(request)
   if (!/^[0-9a-f]{64}$/.test(signature)) throw malformed('Signature', 'must be 64 hexadecimal digits in lower case')
   if (!signedHeadersPattern.test(signedHeaders)) throw malformed('SignedHeaders', 'must be header names in lower case joined by ";"')
-  if (!signedHeaders.split(';').some((header) => header === 'host' || header === ':authority')) {
+  const headers = signedHeaders.split(';')
+  if (!headers.some((header) => header === 'host' || header === ':authority')) {
     throw malformed('SignedHeaders', 'must contain host or :authority')
   }
   const scope = credentialPattern.exec(credential)?.groups
@@ -33,6 +49,12 @@ export const callerOf = (request: Signed): Caller => {
   const { accessKeyId = '', day = '', region = '', service } = scope
   if (service !== 'bedrock') throw malformed('Credential', 'must be scoped to the service bedrock')
   if (/^\d{8}T\d{6}Z$/.test(date) && !date.startsWith(day)) throw malformed('Credential', 'must be scoped to the day of X-Amz-Date')
+  return { accessKeyId, day, region, date, signedHeaders: headers, signature, ...expiry }
+}
+
+/** Who calls where signatures are not verified: any credential is taken, and an access key of 12 digits is the account. */
+export const callerOf = (request: Signed): Caller => {
+  const { accessKeyId, region } = signatureOf(request)
   return { accessKeyId, region, account: /^\d{12}$/.test(accessKeyId) ? accessKeyId : anonymousAccount }
 }
 
@@ -47,6 +69,7 @@ interface Parts {
   readonly signedHeaders: string
   readonly signature: string
   readonly date: string
+  readonly expiresSeconds?: number
 }
 
 const partsOf = ({ authorization, date, origin, pageMayCall = false, query }: Signed): Parts => {
@@ -58,7 +81,7 @@ const partsOf = ({ authorization, date, origin, pageMayCall = false, query }: Si
     return queryParts(query, origin === undefined ? longestExpirySeconds : longestPageSeconds)
   }
   throw new MissingAuthenticationTokenException(
-    'The request is not signed: send an AWS4-HMAC-SHA256 Authorization header, as every AWS SDK does.',
+    'Missing Authentication Token: send an AWS4-HMAC-SHA256 Authorization header, as every AWS SDK does.',
   )
 }
 
@@ -77,7 +100,11 @@ const headerParts = (authorization: string, date: string | undefined): Parts => 
 }
 
 const queryParts = (query: URLSearchParams, longestSeconds: number): Parts => {
-  const part = partFrom((name) => query.get(name) ?? undefined)
+  const part = partFrom((name) => {
+    const [value, ...others] = query.getAll(name)
+    if (others.length > 0) throw malformed(name, 'is there more than once')
+    return value
+  })
   if (part('X-Amz-Algorithm') !== algorithm) throw malformed('X-Amz-Algorithm', `must be ${algorithm}`)
   const date = part('X-Amz-Date')
   if (!/^\d{8}T\d{6}Z$/.test(date)) throw malformed('X-Amz-Date', 'must be written as yyyymmddThhmmssZ')
@@ -85,7 +112,13 @@ const queryParts = (query: URLSearchParams, longestSeconds: number): Parts => {
   if (!/^\d{1,6}$/.test(expires) || Number(expires) < 1 || Number(expires) > longestSeconds) {
     throw malformed('X-Amz-Expires', `must be 1 to ${longestSeconds} seconds`)
   }
-  return { credential: part('X-Amz-Credential'), signedHeaders: part('X-Amz-SignedHeaders'), signature: part('X-Amz-Signature'), date }
+  return {
+    credential: part('X-Amz-Credential'),
+    signedHeaders: part('X-Amz-SignedHeaders'),
+    signature: part('X-Amz-Signature'),
+    date,
+    expiresSeconds: Number(expires),
+  }
 }
 
 const longestExpirySeconds = 604_800

@@ -62,7 +62,8 @@ export const endpoints = ({ operations, own, isReady, metricsPage, ...options }:
   ]
 }
 
-const bodyLimits = { 'bedrock-agent': 32 * 1024 * 1024, 'bedrock-agent-runtime': 6 * 1024 * 1024 } as const satisfies Record<
+/** How large the body of a request may be, in bytes. */
+export const bodyLimits = { 'bedrock-agent': 32 * 1024 * 1024, 'bedrock-agent-runtime': 6 * 1024 * 1024 } as const satisfies Record<
   Service,
   number
 >

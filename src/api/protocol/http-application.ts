@@ -14,9 +14,13 @@ export interface Request {
   /** Still percent-encoded. */
   readonly path: string
   readonly query: URLSearchParams
+  /** As it was sent, without its question mark. */
+  readonly rawQuery: string
   /** `undefined`: the request names none, or several. */
   readonly host: string | undefined
   readonly header: (name: string) => string | undefined
+  /** Names and values in turns, as they were sent. */
+  readonly rawHeaders: readonly string[]
   /** Why it is not looked at any further. */
   readonly refusal: SerializationException | undefined
   /** At most once. @throws RequestEntityTooLargeException @throws ThrottlingException @throws SerializationException */
@@ -72,6 +76,7 @@ type RequestLimits = Pick<FrontLimits, 'headers' | 'headerBytes' | 'urlBytes'>
 const requestOf = (message: HttpRequest, limits: RequestLimits, room: BodyRoom): Request => {
   const { method = '', url = '', rawHeaders } = message
   const queryAt = url.indexOf('?')
+  const rawQuery = queryAt === -1 ? '' : url.slice(queryAt + 1)
   const header = (name: string): string | undefined => {
     const value = message.headers[name]
     return typeof value === 'string' ? value : value?.join(', ')
@@ -79,12 +84,14 @@ const requestOf = (message: HttpRequest, limits: RequestLimits, room: BodyRoom):
   return {
     method,
     path: queryAt === -1 ? url : url.slice(0, queryAt),
-    query: new URLSearchParams(queryAt === -1 ? '' : url.slice(queryAt + 1)),
+    query: new URLSearchParams(rawQuery),
+    rawQuery,
     host: requestHost({
       authority: header(':authority'),
       host: rawHeaders.filter((_, at) => rawHeaders[at - 1]?.toLowerCase() === 'host' && at % 2 === 1),
     }),
     header,
+    rawHeaders,
     body: (limitBytes) => readBody(message, limitBytes, room),
     refusal: refusalOf(message, limits),
   }
