@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { connect as http2Connect } from 'node:http2'
 import { connect } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { json, text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { systemClock } from '../../lib/clock.ts'
-import { errorAnswer } from './answer.ts'
+import { errorAnswer, jsonAnswer } from './answer.ts'
 import { front } from './front.ts'
 import { httpApplication } from './http-application.ts'
 import { defaultFrontLimits } from './inner-server.ts'
@@ -15,6 +15,10 @@ beforeEach(() => {
   cleanUp = new AsyncDisposableStack()
 })
 afterEach(() => cleanUp.disposeAsync())
+
+const onError = (error: unknown): void => {
+  throw error
+}
 
 /** A server whose every answer is far larger than what a connection buffers; `cut` resolves when one was given up. */
 const largeAnswers = async (changes: Partial<FrontLimits>) => {
@@ -103,4 +107,29 @@ it.each([
 
   expect(said).toContain(`HTTP/1.1 ${status}\r\n`)
   expect(said.endsWith(`\r\n\r\n${body}`)).toBe(true)
+})
+
+it.each([
+  ['127.0.0.1', '127.0.0.1', '127.0.0.1'],
+  ['::', '127.0.0.1', '127.0.0.1'],
+  ['::1', '::1', '[::1]'],
+])('a request to %s has the address of its client, %s, over both versions of HTTP', async (host, address, named) => {
+  const limits = defaultFrontLimits
+  const told = httpApplication(async (request) => jsonAnswer(200, [request.address, request.secure]), {
+    clock: systemClock,
+    limits,
+    onError,
+  })
+  const server = front({ handle: told, limits, clock: systemClock, ids: { uuid: () => 'R1', resource: () => '' }, onError })
+  cleanUp.defer(() => server.close(0))
+  const { port } = await server.listen({ host, port: 0 })
+  const session = http2Connect(`http://${named}:${port}`)
+  cleanUp.defer(() => session.destroy())
+
+  const answers = await Promise.all([fetch(`http://${named}:${port}/`).then((answer) => answer.json()), json(session.request())])
+
+  expect(answers).toEqual([
+    [address, false],
+    [address, false],
+  ])
 })

@@ -21,6 +21,10 @@ export interface Request {
   readonly header: (name: string) => string | undefined
   /** Names and values in turns, as they were sent. */
   readonly rawHeaders: readonly string[]
+  /** The client's IP address, or its proxy's; an IPv4 address is written as one. `undefined`: the client has gone. */
+  readonly address: string | undefined
+  /** Whether it came over TLS. */
+  readonly secure: boolean
   /** Why it is not looked at any further. */
   readonly refusal: SerializationException | undefined
   /** At most once. @throws RequestEntityTooLargeException @throws ThrottlingException @throws SerializationException */
@@ -74,7 +78,7 @@ export interface HttpApplicationOptions {
 type RequestLimits = Pick<FrontLimits, 'headers' | 'headerBytes' | 'urlBytes'>
 
 const requestOf = (message: HttpRequest, limits: RequestLimits, room: BodyRoom): Request => {
-  const { method = '', url = '', rawHeaders } = message
+  const { method = '', url = '', rawHeaders, socket } = message
   const queryAt = url.indexOf('?')
   const rawQuery = queryAt === -1 ? '' : url.slice(queryAt + 1)
   const header = (name: string): string | undefined => {
@@ -92,6 +96,8 @@ const requestOf = (message: HttpRequest, limits: RequestLimits, room: BodyRoom):
     }),
     header,
     rawHeaders,
+    address: socket.remoteAddress?.replace(/^::ffff:(?=[\d.]+$)/i, ''),
+    secure: socket.encrypted === true,
     body: (limitBytes) => readBody(message, limitBytes, room),
     refusal: refusalOf(message, limits),
   }

@@ -20,6 +20,7 @@ export interface HttpRequest extends Readable {
   /** Names and values in turns, doubles included. */
   readonly rawHeaders: readonly string[]
   readonly aborted: boolean
+  readonly socket: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean }
 }
 
 /** What the HTTP/1.1 and the HTTP/2 response have in common. */
