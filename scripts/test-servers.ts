@@ -22,7 +22,10 @@ const declaredFlow = {
 /** Where every quota is reached at once. */
 const smallQuotas = { flows: 1, flowVersions: 1, flowAliases: 1, prompts: 1, promptVersions: 1, runningExecutions: 1 }
 
-/** A model server, and two Sluices in processes of their own: one as its users have it, one with small quotas. */
+/** What a client of one account may do twice a second, and what hardly ever. */
+const lowRates = { ListFlows: { perSecond: 2, burst: 1 }, StopFlowExecution: { perSecond: 0.001, burst: 1 } }
+
+/** A model server, and Sluices in processes of their own: one as its users have it, one with small quotas, one with low rates. */
 export const startTestServers = async (): Promise<TestServers> => {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-clients-'))
   const models = await startModelServer({
@@ -43,11 +46,18 @@ export const startTestServers = async (): Promise<TestServers> => {
   }
   const sluice = await start('sluice', { account: declaredAccount, flows: [declaredFlow], quotas: { flows: 1_000, prompts: 1_000 } })
   const small = await start('small', { quotas: smallQuotas })
+  const throttled = await start('throttled', { throttling: lowRates })
   return {
-    env: { ...process.env, SLUICE_ENDPOINT: sluice.endpoint, SLUICE_SMALL_ENDPOINT: small.endpoint },
+    env: {
+      ...process.env,
+      SLUICE_ENDPOINT: sluice.endpoint,
+      SLUICE_SMALL_ENDPOINT: small.endpoint,
+      SLUICE_THROTTLED_ENDPOINT: throttled.endpoint,
+    },
     async [Symbol.asyncDispose]() {
       await sluice.stop()
       await small.stop()
+      await throttled.stop()
       await models.close()
       await rm(directory, { recursive: true })
     },

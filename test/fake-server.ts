@@ -73,6 +73,7 @@ export const fakeServer = async () => {
       }),
       authenticate: openAccess,
       allowedHosts: ['sluice.example.com'],
+      throttle: () => {},
       allowedOrigins: ['https://console.example.com'],
       logger: pino(log),
       onAnswer: () => {},

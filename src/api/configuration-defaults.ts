@@ -1,6 +1,8 @@
 /** A copy of `value` with the schema's defaults where an object has no value. Whatever does not fit stays for the check to find. */
 export const withDefaults = (schema: unknown, value: unknown): unknown => {
   if (!isObject(schema)) return value
+  const word = typeof value === 'string' && isObject(schema['words']) && Object.hasOwn(schema['words'], value) && schema['words'][value]
+  if (isObject(word)) return withDefaults(schema, word)
   if (Array.isArray(value)) return value.map((item) => withDefaults(schema['items'], item))
   if (schema['type'] !== 'object' || !isObject(value)) return value
   const declared = isObject(schema['properties']) ? schema['properties'] : {}

@@ -4,6 +4,7 @@ import { Access } from './access-schema.ts'
 import { count, seconds, section } from './configuration-section.ts'
 import { Models } from './models-schema.ts'
 import { Server } from './server-settings.ts'
+import { Throttling } from './throttling/throttling-schema.ts'
 
 const Limits = section(
   {
@@ -144,6 +145,7 @@ export const configurationSchema = section(
     retention: Retention,
     server: Server,
     access: Access,
+    throttling: Throttling,
     shutdownSeconds: Type.Number({
       default: 10,
       minimum: 0,

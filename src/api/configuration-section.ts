@@ -1,11 +1,15 @@
 import Type from 'typebox'
 
-/** `allowed`: what a value may be, where the other keywords do not say it to people. `secret`: messages do not show the value. */
+/**
+ * `allowed`: what a value may be, where the other keywords do not say it to people. `secret`: messages do not show the value.
+ * `words`: what stands for a whole section.
+ */
 interface Annotations {
   readonly description: string
   readonly default?: unknown
   readonly allowed?: string
   readonly secret?: boolean
+  readonly words?: Readonly<Record<string, unknown>>
 }
 
 /** A mapping with these settings and no others. */

@@ -40,6 +40,7 @@ const defaults = {
     idleSeconds: 65,
   },
   access: { credentials: [] },
+  throttling: {},
   shutdownSeconds: 10,
   allowedHosts: [],
   allowedOrigins: [],
@@ -88,6 +89,10 @@ describe('a configuration', () => {
     expect(parseConfiguration(parsed, {})).toEqual(parsed)
   })
 
+  it("may say throttling: aws for AWS's rates", () => {
+    expect(parseConfiguration({ throttling: 'aws' }, {}).throttling).toEqual({ preset: 'aws' })
+  })
+
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('may listen on %s', (host) => {
     expect(parseConfiguration({ host }, {}).host).toBe(host)
   })
@@ -129,7 +134,23 @@ describe('a configuration', () => {
       "flows[0].alias.name is 'a--b', but must be at most 100 letters and digits, each perhaps followed by a - or _",
     ],
     ['a definition that is none', { flows: [{ id: 'POEM000001', definition: 'x' }] }, "flows[0].definition is 'x', but must be a mapping."],
-    ['a setting that is not there yet', { throttling: {} }, 'throttling is not available in this version.'],
+    ['a setting that is not there yet', { buckets: {} }, 'buckets is not available in this version.'],
+    [
+      'a rate of no operation',
+      { throttling: { StopFlowExecutions: { perSecond: 1 } } },
+      'throttling.StopFlowExecutions is not a setting of this version; the nearest is throttling.StopFlowExecution.',
+    ],
+    [
+      'a rate of nothing',
+      { throttling: { GetFlow: { perSecond: 0 } } },
+      'throttling.GetFlow.perSecond is 0, but must be a number from 0.001',
+    ],
+    ['a burst alone', { throttling: { GetFlow: { burst: 1 } } }, 'throttling.GetFlow.perSecond is missing.'],
+    [
+      'another preset',
+      { throttling: 'azure' },
+      "throttling is 'azure', but must be 'aws', or a mapping of operations to perSecond and burst.",
+    ],
     ['a dangerous key', JSON.parse('{"__proto__":{"port":1}}'), '__proto__ is not a setting of this version'],
     [
       'a dangerous name',

@@ -21,7 +21,7 @@ type Defaulted = 'maxConcurrency' | 'retries'
 
 /** The configuration as it is written: what is absent has its default. */
 export interface PartialConfiguration extends Partial<
-  Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke' | 'retention' | 'server' | 'access'>
+  Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke' | 'retention' | 'server' | 'access' | 'throttling'>
 > {
   readonly models?: {
     readonly providers?: Readonly<Record<string, Omit<ModelProvider, Defaulted> & Partial<Pick<ModelProvider, Defaulted>>>>
@@ -34,6 +34,7 @@ export interface PartialConfiguration extends Partial<
   readonly retention?: Partial<Configuration['retention']>
   readonly server?: Partial<Configuration['server']>
   readonly access?: Partial<AccessSettings>
+  readonly throttling?: 'aws' | Configuration['throttling']
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>

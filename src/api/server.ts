@@ -26,6 +26,8 @@ import { httpApplication } from './protocol/http-application.ts'
 import { lingerMs } from './protocol/inner-server.ts'
 import { frontLimitsOf } from './server-settings.ts'
 import { startEngine } from './start-engine.ts'
+import { ratesOf } from './throttling/rates-of.ts'
+import { throttle } from './throttling/throttle.ts'
 
 export interface SluiceOptions {
   /**
@@ -97,6 +99,7 @@ export const startSluice = async ({
     authenticate: authenticatorOf(configuration.access, { environment: process.env, clock: systemClock }),
     allowedHosts: configuration.allowedHosts,
     allowedOrigins: configuration.allowedOrigins,
+    throttle: throttle({ rates: ratesOf(configuration.throttling), clock: systemClock }),
     logger,
     onAnswer: ({ operation, status, seconds }) => metrics.requests.observe({ operation, status }, seconds),
   })

@@ -28,16 +28,20 @@ interface Details {
   readonly cause?: unknown
   /** What the answer's body says beside `message`. */
   readonly members?: Readonly<Record<string, Json>>
+  /** What the answer's headers say beside the exception's name. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A failure that a caller is told of, in AWS's words. */
 export abstract class ServiceException extends Error {
   abstract override readonly name: ExceptionName
   readonly members: Readonly<Record<string, Json>>
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(message: string, { cause, members = {} }: Details = {}) {
+  constructor(message: string, { cause, members = {}, headers = {} }: Details = {}) {
     super(message, { cause })
     this.members = members
+    this.headers = headers
   }
 
   /** The HTTP status with which a service answers this. */

@@ -3,6 +3,9 @@ import { FlowExecutionStatus } from './flow-execution.ts'
 import { ExecutionRoleArn, FlowAliasId, FlowExecutionIdentifier, FlowId, KmsKeyArn, MaxResults, NextToken, Version } from './identifier.ts'
 import { header, list, query, serverSentEvents, text, Timestamp } from './shape.ts'
 
+/** The operations of our own, below `/sluice/v1/`. */
+export type OwnOperationName = 'ListExecutions' | 'GetExecution' | 'FollowExecution'
+
 const count = Type.Integer({ minimum: 0 })
 const milliseconds = Type.Number({ minimum: 0 })
 

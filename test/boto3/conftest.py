@@ -22,6 +22,7 @@ STATUS = {
     "ServiceQuotaExceededException": {"bedrock-agent": 402, "bedrock-agent-runtime": 400},
     "ResourceNotFoundException": 404,
     "ConflictException": 409,
+    "ThrottlingException": 429,
 }
 
 
@@ -83,7 +84,7 @@ def refused(client, exception, *words):
     client.meta.events.register("before-call", lambda model, **_: called.append(model), unique_id="refused")
     try:
         with pytest.raises(getattr(client.exceptions, exception)) as raised:
-            yield
+            yield raised
     finally:
         client.meta.events.unregister("before-call", unique_id="refused")
     status = STATUS[exception]

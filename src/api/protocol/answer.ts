@@ -25,8 +25,8 @@ export const jsonAnswer = (status: number, output: unknown, headers: Answer['hea
 /** A failure as AWS's REST JSON protocol writes it. What neither the API nor the storage has named is a bug and is not told. */
 export const errorAnswer = (error: unknown, service: Service): Answer => {
   const exception = error instanceof ServiceException ? error : error instanceof StorageUnavailable ? unavailable() : internal()
-  const { name, message, members } = exception
-  return jsonAnswer(exception.statusOf(service), { message, ...members }, { 'x-amzn-errortype': name })
+  const { name, message, members, headers } = exception
+  return jsonAnswer(exception.statusOf(service), { message, ...members }, { 'x-amzn-errortype': name, ...headers })
 }
 
 const unavailable = (): ServiceException =>

@@ -1,6 +1,7 @@
 import type { OperationShape } from '../../contract/operation.ts'
 import { operations as shapes } from '../../contract/operations.ts'
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts'
+import type { OwnOperationName } from '../../contract/sluice.ts'
 import { parseInput } from '../../contract/parse-input.ts'
 import type { RawInput } from '../../contract/parse-input.ts'
 import type { Operation, OperationContext } from '../operations/operation.ts'
@@ -15,7 +16,7 @@ export interface BoundOperation {
 
 /** An operation of our own beside AWS's: the same rules, another shape. `Input` is what the shape's input parses to. */
 export const ownOperation = <Input>(
-  name: string,
+  name: OperationName | OwnOperationName,
   shape: OperationShape,
   handle: (input: Input, context: OperationContext) => Promise<object>,
 ): BoundOperation => ({ name, shape, run: async (input, context) => handle(parseInput(shape, input) as Input, context) })
