@@ -68,7 +68,7 @@ export const fakeServer = async () => {
         contextOf: (call) => call as OperationContext,
         whereIs: () => undefined,
         clock: systemClock,
-        isReady: () => state.ready,
+        notReady: () => (state.ready ? undefined : 'starting'),
         metricsPage: async () => ({ contentType: 'text/plain', text: 'some 1\n' }),
       }),
       authenticate: openAccess,

@@ -130,7 +130,7 @@ describe('a request', () => {
       { method: 'POST', path: '/flows/F000000001/' },
       500,
       'InternalServerException',
-      'Sluice failed to answer this request; its log has the cause under this request id.',
+      `Sluice failed to answer this request; its log has the cause under request id ${requestId}.`,
     ],
     [
       'over a quota of the run-time service',

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { AccessDeniedException, UnknownOperationException } from '../contract/exceptions.ts'
 import type { Service } from '../contract/operation.ts'
+import { StorageUnavailable } from '../engine/event-log.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Ids } from '../lib/ids.ts'
 import type { Authenticate } from './auth/authenticate.ts'
@@ -45,13 +46,13 @@ export const requestHandler = ({
   const pageOf = ({ method, path, header }: Request): string | undefined =>
     method === 'GET' && path.startsWith(ownPaths) ? allowedOrigins.find((origin) => origin === header('origin')) : undefined
 
-  const answer = async (request: Request, line: Line): Promise<Answer> => {
+  const answer = async (request: Request, line: Line, requestId: string): Promise<Answer> => {
     if (request.refusal !== undefined) throw request.refusal
     const found = match(request.method, request.path)
     if (found.type === 'unknown') throw new UnknownOperationException(unknownPath(request.path))
     if (found.type === 'wrongMethod') {
       const refusal = new UnknownOperationException(`This path answers ${found.allowed.join(', ')} only.`, { status: 405 })
-      return withHeader(errorAnswer(refusal, line.service), 'allow', found.allowed.join(', '))
+      return withHeader(errorAnswer(refusal, line.service, requestId), 'allow', found.allowed.join(', '))
     }
     const { route, labels } = found
     line.operation = route.name
@@ -73,16 +74,17 @@ export const requestHandler = ({
     const requestId = ids.uuid()
     const line: Line = { service: 'bedrock-agent' }
     let failure: unknown
-    const answered = await answer(request, line).catch((error: unknown) => {
+    const answered = await answer(request, line, requestId).catch((error: unknown) => {
       failure = error
-      return errorAnswer(error, line.service)
+      return errorAnswer(error, line.service, requestId)
     })
     const { operation, account, principal } = line
     const { status } = answered
     const milliseconds = clock.monotonic() - startedAt
     onAnswer({ operation: operation ?? 'unknown', status, seconds: milliseconds / 1000 })
     const logged = { requestId, operation, status, milliseconds: tenths(milliseconds), account, principal }
-    if (status >= 500 && failure !== undefined) logger.error({ ...logged, err: failure }, 'request failed')
+    if (failure instanceof StorageUnavailable || (status >= 500 && failure !== undefined))
+      logger.error({ ...logged, err: failure }, 'request failed')
     // The name only: a message may show what the caller has sent.
     else logger.info({ ...logged, ...(failure instanceof Error && { exception: failure.name }) }, 'request')
     const identified = withHeader(answered, 'x-amzn-requestid', requestId)

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { storageTroubles, type StorageTrouble } from '../engine/event-log.ts'
 import type { TerminalStatus } from '../engine/event.ts'
 
 /** From half a millisecond to half a minute. */
@@ -19,10 +20,8 @@ const ofProcess = (): Registry => {
 /**
  * What Prometheus is told. No label names a flow, an execution, an account or anything that a caller has sent: their number
  * is bounded, and nobody's work shows.
- *
- * @param running - how many executions this process drives.
  */
-export const createMetrics = (running: () => number) => {
+export const createMetrics = ({ running, trouble }: Watched) => {
   const registry = new Registry()
   const registers = [registry]
   const whole = ofProcess()
@@ -33,6 +32,18 @@ export const createMetrics = (running: () => number) => {
       registers: [],
       collect() {
         this.set(running())
+      },
+    }),
+  )
+  registry.registerMetric(
+    new Gauge<'reason'>({
+      name: 'sluice_storage_unavailable',
+      help: '1 while the storage takes no writes, by reason.',
+      labelNames: ['reason'],
+      registers: [],
+      collect() {
+        const reason = trouble()
+        for (const one of storageTroubles) this.set({ reason: one }, one === reason ? 1 : 0)
       },
     }),
   )
@@ -79,6 +90,13 @@ export const createMetrics = (running: () => number) => {
       return { contentType: page.contentType, text: await page.metrics() }
     },
   }
+}
+
+interface Watched {
+  /** How many executions this process drives. */
+  readonly running: () => number
+  /** Why the storage takes no writes at present. */
+  readonly trouble: () => StorageTrouble | undefined
 }
 
 export type Metrics = ReturnType<typeof createMetrics>

@@ -28,6 +28,7 @@ import { frontLimitsOf } from './server-settings.ts'
 import { startEngine } from './start-engine.ts'
 import { ratesOf } from './throttling/rates-of.ts'
 import { throttle } from './throttling/throttle.ts'
+import { storageFault } from './storage-fault.ts'
 
 export interface SluiceOptions {
   /**
@@ -84,7 +85,11 @@ export const startSluice = async ({
   const { resources } = contextOf({ caller: { account, region, accessKeyId: account } })
   await declareFlows({ flows, resources, logger })
   const frontLimits = frontLimitsOf(configuration)
-  let isReady = false
+  let phase: 'starting' | 'serving' | 'closing' = 'starting'
+  const notReady = (): string | undefined => {
+    if (phase === 'closing') return phase
+    return storageFault(started.refusal()) ?? (phase === 'starting' ? phase : undefined)
+  }
   const handle = requestHandler({
     ...surroundings,
     endpoints: endpoints({
@@ -93,7 +98,7 @@ export const startSluice = async ({
       contextOf,
       clock: systemClock,
       whereIs: (identifiers, caller) => elsewhere(identifiers, caller, place),
-      isReady: () => isReady,
+      notReady,
       metricsPage: metrics.page,
     }),
     authenticate: authenticatorOf(configuration.access, { environment: process.env, clock: systemClock }),
@@ -117,12 +122,12 @@ export const startSluice = async ({
   const watching = watch && watchDeclaredFlows({ flows, account, compatibility, resources, clock: systemClock, logger, onChange: watch })
 
   const ready = engine.recover().then(() => {
-    isReady = true
+    if (phase === 'starting') phase = 'serving'
   })
   ready.catch(fatal.reject)
   const shutDown = async (): Promise<void> => {
     const graceMs = shutdownSeconds * 1000
-    isReady = false
+    phase = 'closing'
     watching?.[Symbol.dispose]()
     forgetting[Symbol.dispose]()
     // Whoever follows an execution is told that the server goes: the port lingers for that.

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { CompiledFlows } from '../engine/compiled-flows.ts'
 import { Engine } from '../engine/engine.ts'
 import type { ExecutionLimits } from '../engine/event.ts'
+import type { StorageUnavailable } from '../engine/event-log.ts'
 import type { Executions } from '../engine/executions.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
@@ -24,9 +25,11 @@ import { watchExecutions } from './watch-executions.ts'
 export interface StartedEngine extends AsyncDisposable {
   readonly engine: Engine
   readonly metrics: Metrics
-  /** What an operation may use for one call. */
+  /** Why the storage takes no writes at present. */
+  readonly refusal: () => StorageUnavailable | undefined
   /** Forgets what is older than its retention, until it is disposed. */
   readonly forget: (onBug: (error: unknown) => void) => Disposable
+  /** What an operation may use for one call. */
   readonly contextOf: (call: Pick<OperationContext, 'caller' | 'invocationId'>) => OperationContext
 }
 
@@ -46,7 +49,7 @@ export interface EngineParts {
 export const startEngine = async ({ configuration, logger, declared, onFatal }: EngineParts): Promise<StartedEngine> => {
   const { dataDir, models, limits, quotas, compatibility, invoke, retention } = configuration
   const surroundings = { clock: systemClock, ids: randomIds }
-  const metrics = createMetrics(() => engine.running)
+  const metrics = createMetrics({ running: () => engine.running, trouble: () => store.health.refusal?.reason })
   const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
   const store = await openStore({ ...surroundings, dataDir, onFatal, onCommit })
   const languageModel = await configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes })
@@ -74,6 +77,7 @@ export const startEngine = async ({ configuration, logger, declared, onFatal }: 
     clock: systemClock,
     random: Math.random,
     owner: { id: randomIds.uuid() },
+    refusal: () => store.health.lastingRefusal,
     invokeOutlivesCaller: invoke.onDisconnect === 'continue',
     report: {
       bug: (err: unknown, executionArn?: string) => logger.error({ err, executionArn }, 'bug'),
@@ -83,6 +87,7 @@ export const startEngine = async ({ configuration, logger, declared, onFatal }: 
   return {
     engine,
     metrics,
+    refusal: () => store.health.refusal,
     contextOf: (call) => ({
       ...call,
       resources: store.resources.of(call.caller),

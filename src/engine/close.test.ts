@@ -99,14 +99,14 @@ describe('an engine that closes', () => {
     const acknowledged = Promise.withResolvers<void>()
     port.after = ({ name }) => (name === 'create' ? acknowledged.promise : undefined)
     const first = world({ log, port })
-    const start = first.engine.start(request(log, single))
+    const start = first.engine.start(request(log, single)).catch((error: unknown) => error)
     await settled()
 
     const closed = first.engine.close(1_000)
     await first.clock.advance(7_000)
     await closed
     acknowledged.resolve()
-    await start
+    expect(await start).toMatchObject({ name: 'StorageUnavailable', reason: 'silent' })
     await settled()
 
     expect(first.model.calls).toEqual([])

@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly batchEvents?: number | undefined
   /** Whether an execution of kind `invoke` goes on when its caller, or the process, has gone. @defaultValue false */
   readonly invokeOutlivesCaller?: boolean
+  /** Why the storage has refused for a while: starts are refused at once then, and wait for nothing. @defaultValue never */
+  readonly refusal?: () => StorageUnavailable | undefined
   readonly report: EngineReport
 }
 

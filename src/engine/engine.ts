@@ -1,9 +1,11 @@
+import type { Asked, OnRefused } from './asked.ts'
+import { Background } from './background.ts'
 import { bindWork } from './bind-work.ts'
 import type { Command } from './decide.ts'
 import { offered } from './durable-append.ts'
 import { callerGone, endedByBug, timedOut } from './ends.ts'
 import type { EngineOptions } from './engine-options.ts'
-import { answerInTime, EngineUnavailable } from './engine-unavailable.ts'
+import { EngineUnavailable } from './engine-unavailable.ts'
 import type { StoredEvent, Visit } from './event.ts'
 import type { Created, End, Interrupted, Lease, StorageUnavailable, TakenOver } from './event-log.ts'
 import { Fenced } from './event-log.ts'
@@ -12,8 +14,9 @@ import type { Following } from './follow.ts'
 import { follow, followLive } from './follow.ts'
 import { Hub } from './hub.ts'
 import { letGo, releaseMs } from './let-go.ts'
-import type { Release } from './in-flight.ts'
 import { Openings } from './openings.ts'
+import { Pending } from './pending.ts'
+import { prove } from './prove.ts'
 import { attempts, fold } from './recovery.ts'
 import { batches, commandsOf, perform, runLoop } from './run-loop.ts'
 import { RunningExecution } from './running-execution.ts'
@@ -27,6 +30,8 @@ const tickMs = 1_000
 const pageExecutions = 100
 /** Each page is a write of its own: few of them, so that a restart does not wait for the disk again and again. */
 const takenAtOnce = 500
+/** A stop waits so long to be durable before it cuts: a storage that is well answers sooner. */
+const cutMs = 500
 
 /** Starts, stops and follows executions, and drives those of this process to their end. */
 export class Engine {
@@ -36,8 +41,12 @@ export class Engine {
   readonly #running = new Map<string, RunningExecution>()
   readonly #openings = new Openings()
   /** Starts under way by token: an SDK's retry never starts twice (invariant 20). */
-  readonly #starts = new Map<string, Promise<Created>>()
-  readonly #background = new Set<Promise<void>>()
+  readonly #starts = new Pending<Created>()
+  /** Stops under way by ARN: however often one is asked for, it is offered once. */
+  readonly #stops = new Pending<Interrupted>()
+  readonly #background = new Background((error) => {
+    if (!this.#lifetime.signal.aborted) this.#options.report.bug(error)
+  })
   readonly #lifetime = new AbortController()
   #draining = false
   /** A take-over was refused, but may happen yet, however late: from then on its executions are this process's. */
@@ -55,33 +64,40 @@ export class Engine {
 
   /**
    * Starts an execution, durably, before it answers.
-   * @throws EngineUnavailable - closing, or the storage does not answer; the start goes on being offered in that case.
+   * @throws EngineUnavailable - closing.
+   * @throws StorageUnavailable - not known yet: the start goes on being offered, unless the storage has refused for a while.
    */
   async start(request: StartRequest): Promise<Created> {
     if (this.#draining) throw new EngineUnavailable('The server is shutting down.')
     const token = `${request.account}/${request.startToken}`
     const known = this.#starts.get(token)
     if (known) {
-      const existing = known.then((created) =>
-        'lease' in created ? { existing: created.lease?.executionArn ?? request.executionArn } : created,
-      )
-      return this.#inTime(existing)
+      const created = await this.#inTime(known)
+      return 'lease' in created ? { existing: created.lease?.executionArn ?? request.executionArn } : created
     }
-    const start = this.#start(request).finally(() => this.#starts.delete(token))
-    this.#starts.set(token, start)
+    const refusal = this.#options.refusal?.()
+    if (refusal) throw refusal
+    const start = this.#starts.ask(token, (onRefused) => this.#start(request, onRefused))
     // Whoever was told that it is not known will not come for its stream.
-    return this.#inTime(start, () => start.then(() => request.kind === 'invoke' && this.abandon(request.executionArn)))
+    return this.#inTime(start, () => start.answer.then(() => request.kind === 'invoke' && this.abandon(request.executionArn)))
   }
 
-  /** Ends a Running execution at once: durable first, then everything in flight is cut (invariant 11). */
-  stop(executionArn: string, cause = 'stop'): Promise<Interrupted> {
-    return this.#inTime(this.#interrupt(executionArn, { status: 'Aborted', cause, at: this.#options.clock.now() }))
+  /**
+   * Ends a Running execution at once: durable first, then everything in flight is cut (invariant 11).
+   * @throws StorageUnavailable - not known yet: everything is cut, and the end goes on being offered.
+   */
+  async stop(executionArn: string, cause = 'stop'): Promise<Interrupted> {
+    const end: End = { status: 'Aborted', cause, at: this.#options.clock.now() }
+    const known = this.#stops.get(executionArn)
+    const stop = known ?? this.#stops.ask(executionArn, (onRefused) => this.#interrupt(executionArn, end, onRefused))
+    const interrupted = await this.#inTime(stop)
+    return known && interrupted?.was === 'Running' ? { was: end.status } : interrupted
   }
 
   /** Ends an execution whose caller has gone, as a stop does, if it is one that waits for its caller. */
   abandon(executionArn: string): void {
     if (this.#options.invokeOutlivesCaller) return
-    this.#inBackground(this.#interrupt(executionArn, callerGone(this.#options.clock.now())).then(() => undefined))
+    this.#background.add(this.#interrupt(executionArn, callerGone(this.#options.clock.now())))
   }
 
   follow(executionArn: string, after: number, signal: AbortSignal): AsyncGenerator<StoredEvent, void> {
@@ -120,19 +136,15 @@ export class Engine {
   async close(graceMs: number): Promise<void> {
     const { clock, log, owner } = this.#options
     this.#draining = true
-    await letGo(this.#quiet(), clock, graceMs)
+    const quiet = (): Promise<void> => this.#background.quiet(() => this.#starts.answers)
+    await letGo(quiet(), clock, graceMs)
     this.#lifetime.abort(new EngineUnavailable('The server is shutting down.'))
     for (const running of this.#running.values()) running.halt(new EngineUnavailable('The server is shutting down.'))
-    await letGo(this.#quiet(), clock, releaseMs)
+    await letGo(quiet(), clock, releaseMs)
     await log.release(owner)
   }
 
-  /** Until no start, loop or proof is under way, those included that one of them begins. */
-  async #quiet(): Promise<void> {
-    while (this.#starts.size + this.#background.size > 0) await Promise.allSettled([...this.#starts.values(), ...this.#background])
-  }
-
-  async #start(request: StartRequest): Promise<Created> {
+  async #start(request: StartRequest, onRefused: OnRefused): Promise<Created> {
     const { flows, clock, random, log, owner, batchEvents } = this.#options
     const flow = await this.#offered(() => flows.get(request.definitionHash))
     const state = newState()
@@ -144,7 +156,7 @@ export class Engine {
     const deadline = state.at + request.limits.executionMs
     const running = new RunningExecution({ executionArn: request.executionArn, flow, state, clock })
     using _ = this.#openings.open(running)
-    const created = await this.#offered(() => log.create({ ...request, deadline }, first.events, owner))
+    const created = await this.#offered(() => log.create({ ...request, deadline }, first.events, owner), onRefused)
     if (!('lease' in created) || !created.lease || this.#lifetime.signal.aborted) return created
     if ('existing' in created) await this.#resume(created.lease, 'recovered')
     else {
@@ -154,11 +166,12 @@ export class Engine {
     return created
   }
 
-  /** What is this process's and nobody drives, as nobody was told of it. */
+  /** What is this process's and nobody drives, as nobody was told of it. What is being stopped waits for that. */
   async #recoverLate(): Promise<void> {
     const { log, owner } = this.#options
     const leases = await this.#offered(() => log.takeOver(owner, { limit: 0, again: true }))
-    await Promise.all(leases.filter((lease) => !this.#drives(lease)).map((lease) => this.#recoverOne(lease)))
+    const left = leases.filter((lease) => !this.#drives(lease) && !this.#stops.get(lease.executionArn))
+    await Promise.all(left.map((lease) => this.#recoverOne(lease)))
   }
 
   async #recoverOne(lease: TakenOver): Promise<void> {
@@ -205,7 +218,7 @@ export class Engine {
     perform(drive, work)
     const publish = (events: readonly StoredEvent[]): void => this.#hub.publish(executionArn, events)
     const loop = runLoop(drive, { log, lease, signal, publish, onUnavailable: (error) => report.storageUnavailable(error) }, first)
-    this.#inBackground(this.#toItsEnd(running, loop))
+    this.#background.add(this.#toItsEnd(running, loop))
   }
 
   /** However a loop ends, nothing of its execution goes on. */
@@ -229,20 +242,22 @@ export class Engine {
     await this.#interrupt(executionArn, endedByBug(this.#options.clock.now()))
   }
 
-  async #interrupt(executionArn: string, end: End): Promise<Interrupted> {
-    const { log, clock } = this.#options
+  async #interrupt(executionArn: string, end: End, onRefused?: OnRefused): Promise<Interrupted> {
+    const { log, clock, executions } = this.#options
     const since = clock.monotonic()
     const reason = new Error(`The execution is over: ${end.cause}`)
     const running = this.#running.get(executionArn)
     const visits = running?.inFlight.visits() ?? []
     let repeated = false
+    const cut = clock.timer(cutMs, () => running?.halt(reason))
     const interrupted = await this.#offered(
       () => log.interrupt(executionArn, { ...end, visits }),
-      () => {
+      (refusal) => {
         repeated = true
         running?.halt(reason)
+        onRefused?.(refusal)
       },
-    )
+    ).finally(() => cut.cancel())
     // A repeated offer may find its own end, which nobody was told of.
     if (!interrupted || (interrupted.was !== 'Running' && !repeated)) return interrupted
     this.#openings.halt(executionArn, reason)
@@ -250,16 +265,10 @@ export class Engine {
     const release = running?.halt(reason) ?? current
     this.#hub.hint(executionArn)
     if (interrupted.was === 'Running' || interrupted.was === end.status)
-      this.#inBackground(this.#prove(executionArn, { end, since, release }))
+      this.#background.add(
+        prove({ end, since, release, clock }).then((proof) => this.#offered(() => executions.saveProof(executionArn, proof))),
+      )
     return interrupted
-  }
-
-  /** Invariant 13: written when all let go, or after 5 seconds as it stands then. */
-  async #prove(executionArn: string, { end, since, release }: { end: End; since: number; release: Release | undefined }): Promise<void> {
-    const { executions, clock } = this.#options
-    if (release) await letGo(release.all, clock, releaseMs)
-    const visits = release?.visits(since) ?? []
-    await this.#offered(() => executions.saveProof(executionArn, { requestedAt: end.at, cause: end.cause, state: 'complete', visits }))
   }
 
   /** Ends what has passed its deadline, once a second. */
@@ -272,29 +281,20 @@ export class Engine {
         await Promise.all(due.map((executionArn) => this.#interrupt(executionArn, timedOut(clock.now()))))
         if (this.#unsure) await this.#recoverLate()
       }
-      this.#inBackground(round().finally(() => this.#tick()))
+      this.#background.add(round().finally(() => this.#tick()))
     })
   }
 
-  #offered<Answer>(write: () => Promise<Answer>, onRefused?: () => void): Promise<Answer> {
+  #offered<Answer>(write: () => Promise<Answer>, onRefused?: OnRefused): Promise<Answer> {
     const { clock, report } = this.#options
     const onUnavailable = (error: StorageUnavailable): void => {
       report.storageUnavailable(error)
-      onRefused?.()
+      onRefused?.(error)
     }
     return offered(write, { clock, signal: this.#lifetime.signal, onUnavailable })
   }
 
-  #inTime<Answer>(answer: Promise<Answer>, late: () => Promise<unknown> = () => answer): Promise<Answer> {
-    return answerInTime(answer, this.#options.clock, () => this.#inBackground(late().then(() => undefined)))
-  }
-
-  #inBackground(work: Promise<void>): void {
-    const reported = work
-      .catch((error: unknown) => {
-        if (!this.#lifetime.signal.aborted) this.#options.report.bug(error)
-      })
-      .finally(() => this.#background.delete(reported))
-    this.#background.add(reported)
+  #inTime<Answer>(asked: Asked<Answer>, late: () => Promise<unknown> = () => asked.answer): Promise<Answer> {
+    return asked.inTime(this.#options.clock, () => this.#background.add(late()))
   }
 }

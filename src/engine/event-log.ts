@@ -64,9 +64,22 @@ export class Fenced extends Error {
   }
 }
 
+/**
+ * Why a storage takes no write: no room, a file system that is read-only, a lock that another process holds, no answer, a
+ * database that is damaged, or anything else.
+ */
+export const storageTroubles = ['full', 'readOnly', 'locked', 'silent', 'corrupt', 'failed'] as const
+export type StorageTrouble = (typeof storageTroubles)[number]
+
 /** The storage refused, or nobody knows whether it took the write. Offering the same write again is safe. */
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable'
+  readonly reason: StorageTrouble
+
+  constructor(message: string, { reason = 'failed', cause }: { reason?: StorageTrouble; cause?: unknown } = {}) {
+    super(message, { cause })
+    this.reason = reason
+  }
 }
 
 /** What running needs. One contract suite for every implementation. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { EngineUnavailable } from '../../src/engine/engine-unavailable.ts'
 import { StorageUnavailable } from '../../src/engine/event-log.ts'
 import { single } from '../definitions.ts'
 import type { Script } from '../fakes.ts'
@@ -60,12 +59,13 @@ describe('a start', () => {
     const one = world({ log, port })
     let full = true
     port.before = () => {
-      if (full) throw new StorageUnavailable('The disk is full.')
+      if (full) throw new StorageUnavailable('The disk is full.', { reason: 'full' })
     }
 
     const starts = Promise.allSettled([one.engine.start(request(log, single)), one.engine.start(request(log, single))])
-    await one.clock.advance(10_000)
-    expect((await starts).map((start) => 'reason' in start && start.reason instanceof EngineUnavailable)).toEqual([true, true])
+    await one.clock.advance(4_000)
+    const reason = { name: 'StorageUnavailable', reason: 'full' }
+    expect(await starts).toMatchObject([{ reason }, { reason }])
     full = false
     await one.clock.advance(10_000)
 
@@ -79,17 +79,29 @@ describe('a start', () => {
     const one = world({ log, port, model: new ScriptedModel(hangs) })
     let full = true
     port.before = () => {
-      if (full) throw new StorageUnavailable('The disk is full.')
+      if (full) throw new StorageUnavailable('The disk is full.', { reason: 'full' })
     }
 
     const start = one.engine.start(request(log, single, { kind: 'invoke' })).catch((error: unknown) => error)
-    await one.clock.advance(10_000)
-    expect(await start).toBeInstanceOf(EngineUnavailable)
+    await one.clock.advance(4_000)
+    expect(await start).toMatchObject({ name: 'StorageUnavailable', reason: 'full' })
     full = false
     await one.clock.advance(10_000)
 
     expect(one.events.at(-1)).toMatchObject({ type: 'ended', status: 'Aborted', cause: 'the caller has gone' })
     expect(one.model.inFlight).toBe(0)
+  })
+
+  it('is refused at once, and never happens, while the storage has refused for a while', async () => {
+    let refusal: StorageUnavailable | undefined = new StorageUnavailable('The disk is full.', { reason: 'full' })
+    const one = world({ refusal: () => refusal })
+
+    await expect(one.engine.start(request(one.log, single))).rejects.toBe(refusal)
+    refusal = undefined
+    await one.clock.advance(10_000)
+
+    expect(one.log.rows.size).toBe(0)
+    expect(await one.engine.start(request(one.log, single))).toEqual({ lease: { executionArn: arn, epoch: 1 } })
   })
 
   it.each([

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { EngineUnavailable } from '../../src/engine/engine-unavailable.ts'
 import { StorageUnavailable } from '../../src/engine/event-log.ts'
 import { chain, fan, single } from '../definitions.ts'
 import type { Script } from '../fakes.ts'
@@ -68,30 +67,85 @@ describe('a stop', () => {
     expect(await world().engine.stop(arn)).toBeUndefined()
   })
 
-  it('invariant 11: while the storage refuses, cuts first, and is taken later, also after its caller got an error', async () => {
+  it.each(['full', 'readOnly', 'locked', 'failed', 'corrupt'] as const)(
+    'invariant 11: while the storage refuses (%s), cuts first, and is taken later, once, however often its callers were told of that',
+    async (reason) => {
+      const log = new MemoryEventLog()
+      const port = new FaultyLog(log)
+      const one = world({ log, port, ...scripted(hangs) })
+      await one.engine.start(request(log, chain(2)))
+      await settled()
+      let refuses = true
+      let offers = 0
+      port.before = () => {
+        offers++
+        if (refuses) throw new StorageUnavailable('The storage refuses.', { reason })
+      }
+
+      const stops = Promise.allSettled([one.engine.stop(arn), one.engine.stop(arn)])
+      await settled()
+      expect(one.model.calls.map(({ options: { signal } }) => signal.aborted)).toEqual([true])
+      expect(offers).toBe(1)
+      await one.clock.advance(reason === 'corrupt' ? 0 : 4_000)
+      const refusal = { name: 'StorageUnavailable', reason }
+      expect(await stops).toMatchObject([{ reason: refusal }, { reason: refusal }])
+      expect(one.status).toBe('Running')
+      refuses = false
+      await one.clock.advance(5_000)
+
+      expect(one.status).toBe('Aborted')
+      expect(one.model.prompts).toEqual(['Ask0 tea'])
+      expect((await one.executions.proof(arn))?.visits).toMatchObject([{ node: 'Ask0', outcome: 'released' }])
+      expect(one.bugs).toEqual([])
+    },
+  )
+
+  it('invariant 11: while the storage is silent, cuts after half a second, and is taken later', async () => {
     const log = new MemoryEventLog()
     const port = new FaultyLog(log)
     const one = world({ log, port, ...scripted(hangs) })
     await one.engine.start(request(log, chain(2)))
     await settled()
-    let full = true
-    port.before = () => {
-      if (full) throw new StorageUnavailable('The disk is full.')
-    }
+    const silence = Promise.withResolvers<void>()
+    port.before = () => silence.promise
+    const aborted = (): readonly boolean[] => one.model.calls.map(({ options: { signal } }) => signal.aborted)
 
     const stop = one.engine.stop(arn).catch((error: unknown) => error)
+    await one.clock.advance(499)
+    const before = aborted()
+    await one.clock.advance(1)
+    const after = aborted()
+    await one.clock.advance(3_500)
+    expect(await stop).toMatchObject({ name: 'StorageUnavailable', reason: 'silent' })
+    silence.resolve()
     await settled()
-    expect(one.model.calls.map(({ options: { signal } }) => signal.aborted)).toEqual([true])
-    await one.clock.advance(10_000)
-    expect(await stop).toBeInstanceOf(EngineUnavailable)
-    expect(one.status).toBe('Running')
-    full = false
-    await one.clock.advance(5_000)
 
+    expect([before, after]).toEqual([[false], [true]])
     expect(one.status).toBe('Aborted')
-    expect(one.model.prompts).toEqual(['Ask0 tea'])
     expect((await one.executions.proof(arn))?.visits).toMatchObject([{ node: 'Ask0', outcome: 'released' }])
-    expect(one.bugs).toEqual([])
+    expect([one.model.prompts, one.bugs]).toEqual([['Ask0 tea'], []])
+  })
+
+  it('that was never durable is forgotten with its process: the next one goes on', async () => {
+    const log = new MemoryEventLog()
+    const port = new FaultyLog(log)
+    const first = world({ log, port, ...scripted(hangs) })
+    await first.engine.start(request(log, single))
+    await settled()
+    port.before = () => {
+      throw new StorageUnavailable('The disk is full.', { reason: 'full' })
+    }
+
+    const stop = first.engine.stop(arn).catch((error: unknown) => error)
+    await first.clock.advance(4_000)
+    const told = await stop
+    const second = world({ log, owner: 'second' })
+    await second.engine.recover()
+    await second.ended()
+
+    expect(told).toMatchObject({ reason: 'full' })
+    expect(second.events.filter(({ type }) => type === 'attempt')).toMatchObject([{ node: 'Ask', number: 2, cause: 'recovered' }])
+    expect([second.status, second.model.calls.length]).toEqual(['Succeeded', 1])
   })
 
   it('invariant 11: whose first offer was taken without an answer is told to followers and proven', async () => {

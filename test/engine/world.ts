@@ -2,6 +2,7 @@ import type { PromptVariant } from '../../src/contract/prompt.ts'
 import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
 import { CompiledFlows } from '../../src/engine/compiled-flows.ts'
 import { Engine } from '../../src/engine/engine.ts'
+import type { EngineOptions } from '../../src/engine/engine-options.ts'
 import type { ExecutionLimits, StoredEvent } from '../../src/engine/event.ts'
 import type { EventLog } from '../../src/engine/event-log.ts'
 import type { StartRequest } from '../../src/engine/start-request.ts'
@@ -90,6 +91,7 @@ export interface Parts<Time extends Clock> {
   readonly prompts?: Readonly<Record<string, PromptVariant>>
   readonly owner?: string | undefined
   readonly invokeOutlivesCaller?: boolean
+  readonly refusal?: NonNullable<EngineOptions['refusal']>
   readonly batchEvents?: number | undefined
 }
 

@@ -1,6 +1,7 @@
 import { InternalServerException, ServiceException } from '../../contract/exceptions.ts'
 import type { Service } from '../../contract/operation.ts'
 import { StorageUnavailable } from '../../engine/event-log.ts'
+import { storageException } from './storage-exception.ts'
 
 /** An answer, before it knows of any connection. */
 export interface Answer {
@@ -22,15 +23,18 @@ export const jsonAnswer = (status: number, output: unknown, headers: Answer['hea
   body: JSON.stringify(output),
 })
 
-/** A failure as AWS's REST JSON protocol writes it. What neither the API nor the storage has named is a bug and is not told. */
-export const errorAnswer = (error: unknown, service: Service): Answer => {
-  const exception = error instanceof ServiceException ? error : error instanceof StorageUnavailable ? unavailable() : internal()
+/**
+ * A failure as AWS's REST JSON protocol writes it. What neither the API nor the storage has named is a bug and is not told: the
+ * request's id leads to the line in the log.
+ */
+export const errorAnswer = (error: unknown, service: Service, requestId: string): Answer => {
+  const exception = exceptionOf(error, service, requestId)
   const { name, message, members, headers } = exception
   return jsonAnswer(exception.statusOf(service), { message, ...members }, { 'x-amzn-errortype': name, ...headers })
 }
 
-const unavailable = (): ServiceException =>
-  new InternalServerException('The storage cannot be written at the moment; the log of Sluice has the cause. Retry the request.')
-
-const internal = (): ServiceException =>
-  new InternalServerException('Sluice failed to answer this request; its log has the cause under this request id.')
+const exceptionOf = (error: unknown, service: Service, requestId: string): ServiceException => {
+  if (error instanceof ServiceException) return error
+  if (error instanceof StorageUnavailable) return storageException(error, service, requestId)
+  return new InternalServerException(`Sluice failed to answer this request; its log has the cause under request id ${requestId}.`)
+}

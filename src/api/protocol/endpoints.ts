@@ -45,19 +45,19 @@ export interface EndpointOptions {
   /** Where a flow is that a caller does not find, if that is known. The identifiers are those of the path, the flow's first. */
   readonly whereIs: (identifiers: readonly string[], caller: Caller) => string | undefined
   readonly clock: Clock
-  /** Whether the server is through with its start. */
-  readonly isReady: () => boolean
+  /** Why nobody should be sent here at present. */
+  readonly notReady: () => string | undefined
   readonly metricsPage: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
 
 /** Everything that can be asked for: AWS's operations, those that Sluice lacks, our own, health and metrics. */
-export const endpoints = ({ operations, own, isReady, metricsPage, ...options }: EndpointOptions): readonly Endpoint[] => {
+export const endpoints = ({ operations, own, notReady, metricsPage, ...options }: EndpointOptions): readonly Endpoint[] => {
   const answered = [...boundOperations(operations), ...own].map((operation) => operationEndpoint(operation, options))
   return [
     ...answered,
     ...lackedEndpoints(new Set(answered.map(routeKey))),
-    ...healthEndpoints('/healthz', () => true),
-    ...healthEndpoints('/healthz/ready', isReady),
+    ...healthEndpoints('/healthz', () => undefined),
+    ...healthEndpoints('/healthz/ready', notReady),
     metricsEndpoint(metricsPage),
   ]
 }
@@ -125,11 +125,14 @@ const metricsEndpoint = (page: EndpointOptions['metricsPage']): OpenEndpoint => 
   },
 })
 
-const healthEndpoints = (path: string, isWell: () => boolean): readonly OpenEndpoint[] =>
+const healthEndpoints = (path: string, fault: () => string | undefined): readonly OpenEndpoint[] =>
   ['GET', 'HEAD'].map((method) => ({
     type: 'open',
     name: 'Health',
     method,
     path,
-    answer: () => (isWell() ? jsonAnswer(200, { status: 'ok' }) : jsonAnswer(503, { status: 'starting' })),
+    answer() {
+      const status = fault()
+      return status === undefined ? jsonAnswer(200, { status: 'ok' }) : jsonAnswer(503, { status })
+    },
   }))

@@ -72,7 +72,8 @@ it.each([
 
 const saying = async (request: string): Promise<string> => {
   const application = httpApplication(
-    async ({ refusal }) => (refusal === undefined ? { status: 200, headers: {}, body: 'fine' } : errorAnswer(refusal, 'bedrock-agent')),
+    async ({ refusal }) =>
+      refusal === undefined ? { status: 200, headers: {}, body: 'fine' } : errorAnswer(refusal, 'bedrock-agent', 'id'),
     { clock: systemClock, limits: defaultFrontLimits, onError: () => {} },
   )
   const ids = { uuid: () => 'R1', resource: () => '' }

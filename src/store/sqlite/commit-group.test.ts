@@ -1,7 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FlowRow } from '../sql/flow-row.ts'
 import { commitGroup, nextGroup, type Request } from './commit-group.ts'
-import type { Database } from './database.ts'
+import { Database } from './database.ts'
 import { openDatabase } from './open-database.ts'
 
 const flow = (id: string, description = ''): FlowRow => ({
@@ -35,6 +38,13 @@ const names = (database: Database): unknown[] =>
     .statement('select id from flows order by id')
     .all()
     .map(({ id }) => id)
+
+const pageBytes = 8192
+
+const temporary = (): Disposable & { readonly file: string } => {
+  const directory = mkdtempSync(join(tmpdir(), 'sluice-group-'))
+  return { file: join(directory, 'sluice.db'), [Symbol.dispose]: () => rmSync(directory, { recursive: true }) }
+}
 
 describe('commitGroup', () => {
   it('keeps the neighbours of a write that is refused half-way', async () => {
@@ -77,11 +87,42 @@ describe('commitGroup', () => {
 
     const full = await commitGroup(database, [createFlow(1, 'A'), createFlow(2, 'B', large), createFlow(3, 'C')])
 
-    expect(full.map((answer) => 'failure' in answer && answer.failure.type)).toEqual(['unavailable', 'unavailable', 'unavailable'])
+    const failure = { type: 'unavailable', reason: 'full' }
+    expect(full).toMatchObject([{ failure }, { failure }, { failure }])
     expect(names(database)).toEqual([])
     database.exec('pragma max_page_count = 100000')
     await commitGroup(database, [createFlow(4, 'B', large)])
     expect(names(database)).toEqual(['B'])
+  })
+
+  it('fails as a whole while another process holds the write lock', async () => {
+    using home = temporary()
+    using database = openDatabase(home.file)
+    using other = new Database(home.file)
+    other.exec('begin immediate')
+
+    const locked = await commitGroup(database, [createFlow(1, 'A'), createFlow(2, 'B')])
+    other.exec('rollback')
+    await commitGroup(database, [createFlow(3, 'C')])
+
+    const failure = { type: 'unavailable', reason: 'locked' }
+    expect(locked).toMatchObject([{ failure }, { failure }])
+    expect(names(database)).toEqual(['C'])
+  })
+
+  it('fails as a whole when it meets damage', async () => {
+    using home = temporary()
+    const created = openDatabase(home.file)
+    const root = Number(created.statement(`select rootpage from sqlite_schema where name = 'flows'`).get()?.['rootpage'])
+    created[Symbol.dispose]()
+    const whole = readFileSync(home.file)
+    writeFileSync(home.file, whole.fill('garbage ', (root - 1) * pageBytes, root * pageBytes))
+    using database = openDatabase(home.file)
+
+    const damaged = await commitGroup(database, [createFlow(1, 'A'), createFlow(2, 'B')])
+
+    const failure = { type: 'unavailable', reason: 'corrupt' }
+    expect(damaged).toMatchObject([{ failure }, { failure }])
   })
 
   it('fails as a whole when the commit itself does', async () => {

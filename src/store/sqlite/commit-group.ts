@@ -1,4 +1,3 @@
-import { isDamage } from './damaged-database.ts'
 import { sqliteCode, type Database } from './database.ts'
 import { failureOf, unavailable, type Failure } from './failure.ts'
 import { runWrite, type NamedWrite } from './writes/named-writes.ts'
@@ -33,25 +32,22 @@ export const nextGroup = (waiting: Request[]): readonly Request[] => {
  *
  * Savepoints cost a copy of every page that a write touches, so the group goes without them first; they are set only when
  * a write threw, and everything is done again.
- * @throws Error - the database is damaged: writing on would make it worse.
  */
 export const commitGroup = async (database: Database, group: readonly Request[]): Promise<readonly Answer[]> => {
   try {
     return await inTransaction(database, group, plainly)
   } catch (error) {
-    if (storageFailed(error)) return noneKept(group, error)
+    if (storageFailed(error)) return noneKept(group, unavailable(error, database.file))
   }
   try {
     return await inTransaction(database, group, withSavepoint)
   } catch (error) {
-    return noneKept(group, error)
+    return noneKept(group, unavailable(error, database.file))
   }
 }
 
-const noneKept = (group: readonly Request[], error: unknown): readonly Answer[] => {
-  if (isDamage(error)) throw error
-  return group.map(({ id }) => ({ id, failure: unavailable(error) }))
-}
+/** The answers to a group that failed as a whole. */
+export const noneKept = (group: readonly Request[], failure: Failure): readonly Answer[] => group.map(({ id }) => ({ id, failure }))
 
 const inTransaction = async (database: Database, group: readonly Request[], run: typeof plainly): Promise<readonly Answer[]> => {
   try {

@@ -5,12 +5,15 @@ import type { Row } from './row.ts'
 
 /** The one file that knows `node:sqlite`: a connection whose statements are prepared once, for SQL by hand and for Kysely. */
 export class Database implements Disposable {
+  readonly file: string
   readonly sql: Kysely<Tables>
   readonly #connection: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   readonly #forKysely = new Map<string, SqliteStatement>()
 
+  /** @param options.timeoutMs - how long a lock that another process holds is waited for; nothing else happens in the thread meanwhile. */
   constructor(file: string, { readOnly = false, timeoutMs = 5_000 }: { readOnly?: boolean; timeoutMs?: number } = {}) {
+    this.file = file
     this.#connection = new DatabaseSync(file, { readOnly, timeout: timeoutMs })
     this.sql = new Kysely({
       dialect: new SqliteDialect({ database: { prepare: (sql) => this.#kyselyStatement(sql), close: () => {} } }),

@@ -6,13 +6,20 @@ import {
   ValidationException,
   type ExceptionName,
 } from '../../contract/exceptions.ts'
-import { StorageUnavailable } from '../../engine/event-log.ts'
+import { StorageUnavailable, type StorageTrouble } from '../../engine/event-log.ts'
+import { troubleOf } from './storage-trouble.ts'
 
 /** Why a write failed, in a form that crosses threads: classes do not. */
 export type Failure =
   | { readonly type: 'refused'; readonly name: ExceptionName; readonly message: string }
-  | { readonly type: 'unavailable'; readonly message: string }
+  | Unavailable
   | { readonly type: 'bug'; readonly message: string; readonly stack: string | undefined }
+
+interface Unavailable {
+  readonly type: 'unavailable'
+  readonly reason: StorageTrouble
+  readonly message: string
+}
 
 /** A refusal or a bug: of one write, never of its neighbours. */
 export const failureOf = (error: unknown): Failure => {
@@ -24,15 +31,17 @@ export const failureOf = (error: unknown): Failure => {
   }
 }
 
-export const unavailable = (error: unknown): Failure => ({
+/** @param file - the database. */
+export const unavailable = (error: unknown, file: string): Unavailable => ({
   type: 'unavailable',
+  reason: troubleOf(error, file),
   message: `The storage refused: ${error instanceof Error ? error.message : String(error)}`,
 })
 
 export const errorOf = (failure: Failure): Error => {
   switch (failure.type) {
     case 'unavailable':
-      return new StorageUnavailable(failure.message)
+      return new StorageUnavailable(failure.message, { reason: failure.reason })
     case 'refused':
       return refused(failure.name, failure.message)
     case 'bug':

@@ -6,6 +6,7 @@ import { StoreRefused } from './store-refused.ts'
 
 /** "Slui", so that `file` and others can tell whose database this is. */
 const applicationId = 0x53_6c_75_69
+const busy = 5
 const inputOrOutput = 10
 const full = 13
 /** A step of the migrations that is wrong: a bug, not the file's fault. */
@@ -14,7 +15,7 @@ const wrongStatement = 1
 /**
  * Opens the database for its one writer: created if there is none, brought up to this program's schema if it is older. Only
  * its header and schema are looked at: `quick_check` took 1.4 to 6 seconds for 80 MB here, which no restart can wait for.
- * @throws StoreRefused - newer than this program, of another application, corrupt, read-only, or on a full disk.
+ * @throws StoreRefused - newer than this program, of another application, corrupt, locked, read-only, or on a full disk.
  */
 export const openDatabase = (file: string, steps: readonly string[] = migrations): Database => {
   let database: Database | undefined
@@ -23,6 +24,8 @@ export const openDatabase = (file: string, steps: readonly string[] = migrations
     const version = schemaOf(database, file, steps.length)
     configure(database)
     migrate(database, steps.slice(version), steps.length)
+    // From now on others wait for what is written.
+    database.exec('pragma busy_timeout = 1000')
     return database
   } catch (cause) {
     database?.[Symbol.dispose]()
@@ -39,6 +42,10 @@ export const openDatabase = (file: string, steps: readonly string[] = migrations
         },
       )
     }
+    if (code === busy)
+      throw new StoreRefused(`The database ${file} is locked by another process: end that one, or choose another data directory.`, {
+        cause,
+      })
     throw new StoreRefused(
       `The database ${file} cannot be opened for writing: make it and its directory writable for this user, or choose another data directory.`,
       { cause },

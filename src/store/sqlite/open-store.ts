@@ -13,13 +13,20 @@ import { sqliteEventLog } from './event-log.ts'
 import { executionSummaries } from './execution-summaries.ts'
 import { StoreRefused } from './store-refused.ts'
 import { resourceWrites } from './resource-writes.ts'
+import { StorageHealth } from './storage-health.ts'
+import { timelyWriter } from './timely-writer.ts'
 import { Writer } from './writer.ts'
+
+/** Reading holds up everything else: it waits for another process no longer than anybody notices. */
+const readerTimeoutMs = 250
 
 /** Everything that Sluice keeps, behind one writer. */
 export interface Store extends AsyncDisposable {
   readonly eventLog: EventLog
   readonly executions: Executions
   readonly resources: Resources
+  /** Whether it takes writes at present. */
+  readonly health: Pick<StorageHealth, 'refusal' | 'lastingRefusal'>
 }
 
 export interface StoreOptions {
@@ -42,9 +49,18 @@ export const openStore = async ({ dataDir, clock, ids, onFatal, onCommit }: Stor
   createDirectory(dataDir)
   opened.use(lockDirectory(dataDir))
   const file = join(dataDir, 'sluice.db')
-  const writer = opened.use(await Writer.open(file, { onFatal, ...(onCommit && { onCommit }) }))
-  const reader = opened.use(new Database(file, { readOnly: true }))
+  const writer: Writer = opened.use(
+    await Writer.open(file, {
+      onFatal,
+      ...(onCommit && { onCommit }),
+      onSend: () => health.sent(),
+      onAnswer: (refusal, waiting) => health.answered(refusal, waiting),
+    }),
+  )
+  const health = opened.use(new StorageHealth({ clock, probe: () => writer.write('probe', undefined) }))
+  const reader = opened.use(new Database(file, { readOnly: true, timeoutMs: readerTimeoutMs }))
   const owned = opened.move()
+  const timely = timelyWriter(writer, clock)
   const eventLog = sqliteEventLog(reader, writer)
   return {
     eventLog,
@@ -53,9 +69,10 @@ export const openStore = async ({ dataDir, clock, ids, onFatal, onCommit }: Stor
       saveProof: (executionArn, proof) => writer.write('saveProof', { executionArn, proof }),
       closeProofs: ({ id: owner }, limit) => writer.write('closeProofs', { owner, limit }, { rows: limit }),
       retire: (endedBefore, rows) => writer.write('retire', { endedBefore, rows }, { rows }),
-      summary: executionSummaries({ reader, writer, eventLog }),
+      summary: executionSummaries({ reader, writer: timely, eventLog }),
     },
-    resources: sqlResources({ db: reader.sql, writes: resourceWrites(writer), clock, ids }),
+    resources: sqlResources({ db: reader.sql, writes: resourceWrites(timely), clock, ids }),
+    health,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

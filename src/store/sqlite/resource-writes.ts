@@ -2,7 +2,7 @@ import type { ResourceWrites } from '../sql/resource-writes.ts'
 import type { Writer } from './writer.ts'
 
 /** The writes of resources, through the one writer. Their sizes are about what they weigh in a commit group. */
-export const resourceWrites = (writer: Writer): ResourceWrites => ({
+export const resourceWrites = (writer: Pick<Writer, 'write'>): ResourceWrites => ({
   createFlow: (input) => writer.write('createFlow', input, sized(input.row.definition)),
   updateFlow: (input) => writer.write('updateFlow', input, sized(input.written.definition)),
   deleteFlow: (input) => writer.write('deleteFlow', input),

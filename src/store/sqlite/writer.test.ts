@@ -59,6 +59,23 @@ describe('Writer', () => {
     expect(perTurn.filter((answers) => answers > 0)).toEqual([64, 64, 64, 8])
   })
 
+  it('tells of each write, and why a group was refused', async () => {
+    const refuseFirst = `if (message === 'close') process.exit(); const [{ id }] = message;
+      parentPort.postMessage([id === 1 ? { id, failure: { type: 'unavailable', reason: 'full', message: 'full' } } : { id }])`
+    const told: unknown[] = []
+    await using writer = new Writer(thread(refuseFirst), {
+      onFatal: () => {},
+      onCommit: (rows) => told.push(['committed', rows]),
+      onSend: () => told.push('sent'),
+      onAnswer: (refusal, waiting) => told.push([refusal?.reason, waiting]),
+    })
+
+    await expect(release(writer)).rejects.toMatchObject({ name: 'StorageUnavailable', reason: 'full' })
+    await release(writer)
+
+    expect(told).toEqual(['sent', ['full', false], 'sent', ['committed', 1], [undefined, false]])
+  })
+
   it('refuses new executions, and nothing else, while too much waits', async () => {
     await using writer = new Writer(thread(`if (message === 'close') process.exit()`), { onFatal: () => {} })
     using reader = new Database(':memory:')

@@ -59,6 +59,7 @@ export class Writer implements AsyncDisposable {
       // One message for all that this turn's promises write.
       if (this.#outbox.length === 0) process.nextTick(() => this.#send())
       this.#outbox.push({ id, name, input, rows, bytes })
+      this.#events.onSend?.()
     })
   }
 
@@ -84,9 +85,11 @@ export class Writer implements AsyncDisposable {
 
   /** One message answers one commit group. */
   #take(answers: readonly Answer[]): void {
-    this.#events.onCommit?.(answers.reduce((rows, { id }) => rows + (this.#pending.get(id)?.rows ?? 0), 0))
+    const refusal = refusalOf(answers)
+    if (!refusal) this.#events.onCommit?.(answers.reduce((rows, { id }) => rows + (this.#pending.get(id)?.rows ?? 0), 0))
     const idle = this.#answers.length === 0
     this.#answers.push(...answers)
+    this.#events.onAnswer?.(refusal, this.#pending.size > this.#answers.length)
     if (idle) this.#settle(sliceAnswers)
   }
 
@@ -121,6 +124,15 @@ export interface WriterEvents {
   readonly onFatal: (error: Error) => void
   /** Told of each commit: how many rows it made durable. */
   readonly onCommit?: (rows: number) => void
+  /** Told of each write. */
+  readonly onSend?: () => void
+  /** Told of each group that is answered: why it was refused as a whole, and whether others wait. */
+  readonly onAnswer?: (refusal: StorageUnavailable | undefined, waiting: boolean) => void
+}
+
+const refusalOf = ([first]: readonly Answer[]): StorageUnavailable | undefined => {
+  const error = first && 'failure' in first ? errorOf(first.failure) : undefined
+  return error instanceof StorageUnavailable ? error : undefined
 }
 
 interface Pending {

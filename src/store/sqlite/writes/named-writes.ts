@@ -26,6 +26,7 @@ import type { Database } from '../database.ts'
 import { append } from './append.ts'
 import { create } from './create.ts'
 import { interrupt } from './interrupt.ts'
+import { probe } from './probe.ts'
 
 const throughKysely =
   <Input, Output>(write: (db: Kysely<Tables>, input: Input) => Promise<Output>) =>
@@ -37,6 +38,7 @@ const writes = {
   create,
   append,
   interrupt,
+  probe,
   takeOver: throughKysely(takeOver),
   release: throughKysely(release),
   retire: throughKysely(retire),

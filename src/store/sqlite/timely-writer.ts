@@ -1,0 +1,20 @@
+import { StorageUnavailable } from '../../engine/event-log.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { Writer } from './writer.ts'
+
+const patienceMs = 4_000
+
+/** The writer, for those who wait for one answer: after 4 seconds without any they are told so. The write may happen yet. */
+export const timelyWriter = (writer: Pick<Writer, 'write'>, clock: Clock): Pick<Writer, 'write'> => ({
+  write: (name, input, size) => inTime(writer.write(name, input, size), clock),
+})
+
+const inTime = async <Answer>(answer: Promise<Answer>, clock: Clock): Promise<Answer> => {
+  const late = Promise.withResolvers<never>()
+  const timer = clock.timer(patienceMs, () => late.reject(new StorageUnavailable('The storage does not answer.', { reason: 'silent' })))
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    timer.cancel()
+  }
+}
