@@ -9,6 +9,7 @@ import type { Executions } from '../src/engine/executions.ts'
 import type { Json } from '../src/lib/json.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { randomIds } from '../src/lib/ids.ts'
+import { configuredFunctionInvoker } from '../src/providers/function-invoker/configured.ts'
 import { configuredLanguageModel } from '../src/providers/language-model/configured.ts'
 import { promptLibrary } from '../src/store/prompt-library.ts'
 import { openStore } from '../src/store/sqlite/open-store.ts'
@@ -52,6 +53,7 @@ export const echoEngine = async (
     { providers: {}, scripted: [], routes: [] },
     { ...surroundings, environment: {}, answerBytes: limits.valueBytes },
   )
+  const functionInvoker = configuredFunctionInvoker([], { ...surroundings, environment: {}, valueBytes: limits.valueBytes })
   const ends = new Map<string, () => void>()
   let events = 0
   const eventLog: EventLog = {
@@ -72,7 +74,7 @@ export const echoEngine = async (
     log: eventLog,
     executions: store.executions,
     flows: new CompiledFlows((hash) => eventLog.definition(hash)),
-    capabilities: { languageModel: models, promptLibrary: promptLibrary(store.resources) },
+    capabilities: { languageModel: models, promptLibrary: promptLibrary(store.resources), functionInvoker },
     clock: systemClock,
     random: Math.random,
     owner: { id: randomIds.uuid() },
@@ -123,6 +125,7 @@ export const echoEngine = async (
     async [Symbol.asyncDispose]() {
       await engine.close(0)
       models[Symbol.dispose]()
+      await functionInvoker[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },
   }

@@ -6,8 +6,11 @@ import { compile } from '../src/flow/compiler/compile.ts'
 import type { Owner } from '../src/engine/owner.ts'
 import type { StopProof } from '../src/engine/stop-proof.ts'
 import type { ConverseAnswer, ConverseOptions, ConverseRequest, LanguageModel } from '../src/flow/capabilities/language-model.ts'
+import type { FunctionCall, FunctionInvoker } from '../src/flow/capabilities/function-invoker.ts'
+import type { CallOptions } from '../src/flow/capabilities/call-options.ts'
 import type { PromptLibrary } from '../src/flow/capabilities/prompt-library.ts'
 import { NodeError } from '../src/flow/node-error.ts'
+import type { Json } from '../src/lib/json.ts'
 import type { PromptVariant } from '../src/contract/prompt.ts'
 import type { MemoryEventLog } from './memory-event-log.ts'
 
@@ -76,6 +79,17 @@ export const promptsOf = (variants: Readonly<Record<string, PromptVariant>>): Pr
     return variant
   },
 })
+
+/** Functions by their ARNs. */
+export const functionsOf = (functions: Readonly<Record<string, FakeFunction>>): FunctionInvoker => ({
+  async invoke(call, options) {
+    const answer = functions[call.functionArn]
+    if (!answer) throw new NodeError('VALIDATION', `There is no function ${call.functionArn}.`)
+    return { requestId: `request of ${call.functionArn}`, value: await answer(call, options) }
+  },
+})
+
+export type FakeFunction = (call: FunctionCall, options: CallOptions) => Json | Promise<Json>
 
 /** What is asked of a log, by name. */
 export interface LogCall {

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { Description, ExecutionRoleArn, FlowId, ResourceName } from '../contract/identifier.ts'
 import { Access } from './access-schema.ts'
 import { count, seconds, section } from './configuration-section.ts'
+import { Functions } from './functions-schema.ts'
 import { Models } from './models-schema.ts'
 import { Server } from './server-settings.ts'
 import { Throttling } from './throttling/throttling-schema.ts'
@@ -139,6 +140,7 @@ export const configurationSchema = section(
       allowed: "'extended' or 'aws'",
     }),
     models: Models,
+    functions: Functions,
     limits: Limits,
     quotas: Quotas,
     invoke: Invoke,

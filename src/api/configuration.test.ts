@@ -11,6 +11,7 @@ const defaults = {
   compatibility: 'extended',
   flows: [],
   models: { providers: {}, scripted: [], routes: [] },
+  functions: [],
   limits: {
     executionSeconds: 86_400,
     invokeSeconds: 3_600,

@@ -3,6 +3,8 @@ import { Value } from 'typebox/value'
 import { builtInModelIds } from '../providers/language-model/built-in.ts'
 import type { AccessSettings } from './access-schema.ts'
 import { checkAccess } from './check-access.ts'
+import { checkFunctions } from './check-functions.ts'
+import { checkKey } from './check-key.ts'
 import { withDefaults } from './configuration-defaults.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import { firstProblem, shown } from './configuration-problem.ts'
@@ -17,17 +19,20 @@ export type Limits = Configuration['limits']
 export type Quotas = Configuration['quotas']
 type ModelProvider = Configuration['models']['providers'][string]
 type ScriptedRule = Configuration['models']['scripted'][number]
+type FunctionEntry = Configuration['functions'][number]
+type DefaultedOfFunction = 'maxConcurrency' | 'idempotent'
 type Defaulted = 'maxConcurrency' | 'retries'
 
 /** The configuration as it is written: what is absent has its default. */
 export interface PartialConfiguration extends Partial<
-  Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke' | 'retention' | 'server' | 'access' | 'throttling'>
+  Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke' | 'retention' | 'server' | 'access' | 'throttling' | 'functions'>
 > {
   readonly models?: {
     readonly providers?: Readonly<Record<string, Omit<ModelProvider, Defaulted> & Partial<Pick<ModelProvider, Defaulted>>>>
     readonly scripted?: readonly (Omit<ScriptedRule, 'tokenDelayMs'> & Partial<Pick<ScriptedRule, 'tokenDelayMs'>>)[]
     readonly routes?: Configuration['models']['routes']
   }
+  readonly functions?: readonly (Omit<FunctionEntry, DefaultedOfFunction> & Partial<Pick<FunctionEntry, DefaultedOfFunction>>)[]
   readonly limits?: Partial<Limits>
   readonly quotas?: Partial<Quotas>
   readonly invoke?: Partial<Configuration['invoke']>
@@ -49,6 +54,7 @@ export const parseConfiguration = (value: unknown, environment: Environment = pr
   checkProviders(filled, environment)
   checkRoutes(filled)
   checkScripted(filled)
+  checkFunctions(filled.functions, environment)
   checkDeclaredFlows(filled.flows)
   checkAccess(filled, environment)
   return filled
@@ -59,6 +65,7 @@ const checkProviders = ({ models: { providers } }: Configuration, environment: E
     checkProvider(`models.providers.${name}`, provider)
     if (provider.apiKeyEnv !== undefined)
       secretOf({ setting: `models.providers.${name}.apiKeyEnv`, name: provider.apiKeyEnv, owner: 'provider' }, environment)
+    checkKey(`models.providers.${name}.apiKeyEnv`, provider.apiKeyEnv, environment, 'provider')
   }
 }
 

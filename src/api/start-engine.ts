@@ -6,6 +6,7 @@ import type { StorageUnavailable } from '../engine/event-log.ts'
 import type { Executions } from '../engine/executions.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
+import { configuredFunctionInvoker } from '../providers/function-invoker/configured.ts'
 import { configuredLanguageModel } from '../providers/language-model/configured.ts'
 import { promptLibrary } from '../store/prompt-library.ts'
 import type { Partition } from '../store/partition.ts'
@@ -47,12 +48,13 @@ export interface EngineParts {
  * @throws StoreRefused - the data directory cannot be used.
  */
 export const startEngine = async ({ configuration, logger, declared, onFatal }: EngineParts): Promise<StartedEngine> => {
-  const { dataDir, models, limits, quotas, compatibility, invoke, retention } = configuration
+  const { dataDir, models, functions, limits, quotas, compatibility, invoke, retention } = configuration
   const surroundings = { clock: systemClock, ids: randomIds }
   const metrics = createMetrics({ running: () => engine.running, trouble: () => store.health.refusal?.reason })
   const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
   const store = await openStore({ ...surroundings, dataDir, onFatal, onCommit })
   const languageModel = await configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes })
+  const functionInvoker = configuredFunctionInvoker(functions, { ...surroundings, environment: process.env, valueBytes: limits.valueBytes })
   const eventLog = watchExecutions(store.eventLog, {
     onStart: () => metrics.started.inc(),
     onEnd(end) {
@@ -73,7 +75,7 @@ export const startEngine = async ({ configuration, logger, declared, onFatal }: 
     log: eventLog,
     executions,
     flows,
-    capabilities: { languageModel: measuredModel(languageModel, metrics), promptLibrary: promptLibrary(store.resources) },
+    capabilities: { languageModel: measuredModel(languageModel, metrics), promptLibrary: promptLibrary(store.resources), functionInvoker },
     clock: systemClock,
     random: Math.random,
     owner: { id: randomIds.uuid() },
@@ -104,6 +106,7 @@ export const startEngine = async ({ configuration, logger, declared, onFatal }: 
     forget: (onBug) => forgetTheOld({ ...store, retention, clock: systemClock, onBug }),
     async [Symbol.asyncDispose]() {
       languageModel[Symbol.dispose]()
+      await functionInvoker[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },
   }

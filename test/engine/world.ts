@@ -8,7 +8,8 @@ import type { EventLog } from '../../src/engine/event-log.ts'
 import type { StartRequest } from '../../src/engine/start-request.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 import type { Json } from '../../src/lib/json.ts'
-import { MemoryExecutions, ScriptedModel, promptsOf } from '../fakes.ts'
+import type { FakeFunction } from '../fakes.ts'
+import { MemoryExecutions, ScriptedModel, functionsOf, promptsOf } from '../fakes.ts'
 import { ManualClock, until } from '../manual-clock.ts'
 import { MemoryEventLog } from '../memory-event-log.ts'
 
@@ -41,6 +42,7 @@ export class World<Time extends Clock = ManualClock> {
     clock,
     model = new ScriptedModel(),
     prompts = {},
+    functions = {},
     owner = 'first',
     ...options
   }: Parts<Time>) {
@@ -52,7 +54,7 @@ export class World<Time extends Clock = ManualClock> {
       log: port,
       executions: this.executions,
       flows: new CompiledFlows((hash) => log.definition(hash)),
-      capabilities: { languageModel: model, promptLibrary: promptsOf(prompts) },
+      capabilities: { languageModel: model, promptLibrary: promptsOf(prompts), functionInvoker: functionsOf(functions) },
       clock,
       random: () => 0.5,
       owner: { id: owner },
@@ -89,6 +91,8 @@ export interface Parts<Time extends Clock> {
   readonly model?: ScriptedModel | undefined
   /** By their ARNs. */
   readonly prompts?: Readonly<Record<string, PromptVariant>>
+  /** By their ARNs. */
+  readonly functions?: Readonly<Record<string, FakeFunction>>
   readonly owner?: string | undefined
   readonly invokeOutlivesCaller?: boolean
   readonly refusal?: NonNullable<EngineOptions['refusal']>

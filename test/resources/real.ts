@@ -13,7 +13,7 @@ import type { Partition } from '../../src/store/partition.ts'
 import type { Resources } from '../../src/store/resources.ts'
 import { openStore } from '../../src/store/sqlite/open-store.ts'
 import { limits } from '../engine/world.ts'
-import { hangs, promptsOf, ScriptedModel } from '../fakes.ts'
+import { functionsOf, hangs, promptsOf, ScriptedModel } from '../fakes.ts'
 import { comparable, isByUpdate, itemsOf, largestPage } from './comparable.ts'
 import type { Call, Outcome } from './operations.ts'
 
@@ -43,7 +43,7 @@ export const openReal = async (): Promise<Real> => {
     log: store.eventLog,
     executions: store.executions,
     flows,
-    capabilities: { languageModel: new ScriptedModel(hangs), promptLibrary: promptsOf({}) },
+    capabilities: { languageModel: new ScriptedModel(hangs), promptLibrary: promptsOf({}), functionInvoker: functionsOf({}) },
     clock,
     random: () => 0.5,
     owner: { id: 'owner' },

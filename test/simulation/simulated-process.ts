@@ -1,4 +1,4 @@
-import { promptsOf } from '../fakes.ts'
+import { functionsOf, promptsOf } from '../fakes.ts'
 import type { EventLog } from '../../src/engine/event-log.ts'
 import { StorageUnavailable } from '../../src/engine/event-log.ts'
 import { CompiledFlows } from '../../src/engine/compiled-flows.ts'
@@ -42,7 +42,7 @@ export class SimulatedProcess implements Life {
       log,
       executions,
       flows: new CompiledFlows((hash) => log.definition(hash)),
-      capabilities: { languageModel: this.models, promptLibrary: promptsOf({}) },
+      capabilities: { languageModel: this.models, promptLibrary: promptsOf({}), functionInvoker: functionsOf({}) },
       clock: simulatedClock(this, world),
       random: () => world.chance.fraction(),
       owner: { id: name },

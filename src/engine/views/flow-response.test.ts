@@ -6,7 +6,7 @@ import { flowResponseEvent } from './flow-response.ts'
 const flow = compiled(routed)
 const told = (event: EventPayload, enableTrace = true) => flowResponseEvent(flow, { ...event, sequence: 1, at: 0 }, { enableTrace })
 const timestamp = '1970-01-01T00:00:00.000Z'
-const at = { node: 'Ask', path: '' }
+const at = { node: 'Big', path: '' }
 
 it('tells outputs and the end, also without traces', () => {
   expect(told({ type: 'flowOutput', node: 'End', path: '', document: { a: 1 } }, false)).toEqual({
@@ -15,18 +15,23 @@ it('tells outputs and the end, also without traces', () => {
   expect(told({ type: 'ended', status: 'Succeeded' }, false)).toEqual({ flowCompletionEvent: { completionReason: 'SUCCESS' } })
 })
 
-it.each<[EventPayload, string, string]>([
+it.each<[EventPayload, string, string, object?]>([
   [{ type: 'nodeFailure', ...at, code: 'VALIDATION', message: 'm' }, 'validationException', 'm'],
-  [{ type: 'nodeFailure', ...at, code: 'DEPENDENCY_FAILED', message: 'm' }, 'dependencyFailedException', 'm'],
-  [{ type: 'nodeFailure', ...at, code: 'BAD_GATEWAY', message: 'm' }, 'badGatewayException', 'm'],
+  [
+    { type: 'nodeFailure', ...at, code: 'DEPENDENCY_FAILED', message: 'm' },
+    'dependencyFailedException',
+    'm',
+    { resourceName: 'test.model' },
+  ],
+  [{ type: 'nodeFailure', ...at, code: 'BAD_GATEWAY', message: 'm' }, 'badGatewayException', 'm', { resourceName: 'test.model' }],
   [{ type: 'nodeFailure', ...at, code: 'INTERNAL_SERVER', message: 'm' }, 'internalServerException', 'm'],
   [{ type: 'flowFailure', code: 'VALIDATION', message: 'm' }, 'validationException', 'm'],
   [{ type: 'flowFailure', code: 'INTERNAL_SERVER', message: 'm' }, 'internalServerException', 'm'],
   [{ type: 'ended', status: 'Failed', cause: 'bug', error: { message: 'm' } }, 'internalServerException', 'm'],
   [{ type: 'ended', status: 'TimedOut', cause: 'limit', error: { message: 'm' } }, 'dependencyFailedException', 'm'],
   [{ type: 'ended', status: 'Aborted', cause: 'stop' }, 'conflictException', 'The execution was aborted: stop.'],
-])('tells %j as an exception', (event, exception, message) => {
-  expect(told(event, false)).toEqual({ [exception]: { message } })
+])('tells %j as an exception', (event, exception, message, resource = {}) => {
+  expect(told(event, false)).toEqual({ [exception]: { message, ...resource } })
 })
 
 it.each<EventPayload>([
@@ -84,7 +89,7 @@ it('tells traces when they are asked for, and only then', () => {
       flowTraceEvent: {
         trace: {
           nodeActionTrace: {
-            nodeName: 'Ask',
+            nodeName: 'Big',
             timestamp,
             serviceName: 'bedrock',
             operationName: 'Converse',

@@ -3,7 +3,8 @@ import type { FlowResponseEvent } from '../../contract/invoke-flow.ts'
 import type { CompiledFlow } from '../../flow/compiler/compiled-flow.ts'
 import type { NodeErrorCode } from '../../flow/node-error.ts'
 import { unreachable } from '../../lib/unreachable.ts'
-import type { Ended, FlowFailure, StoredEvent } from '../event.ts'
+import type { Ended, FlowFailure, NodeFailure, StoredEvent } from '../event.ts'
+import { nodeAt } from '../place.ts'
 import { actionOf, inputFields, outputFields } from './fields.ts'
 
 /**
@@ -19,7 +20,7 @@ export const flowResponseEvent = (
     case 'flowOutput':
       return { flowOutputEvent: { nodeName: event.node, nodeType: 'FlowOutputNode', content: { document: event.document } } }
     case 'nodeFailure':
-      return failureOf[event.code](event.message)
+      return failureOf[event.code](event.message, resourceOf(flow, event))
     case 'flowFailure':
       return flowFailure(event)
     case 'ended':
@@ -62,10 +63,17 @@ const traceOf = (flow: CompiledFlow, event: Traced): FlowTrace | undefined => {
 
 const failureOf = {
   VALIDATION: (message) => ({ validationException: { message } }),
-  DEPENDENCY_FAILED: (message) => ({ dependencyFailedException: { message } }),
-  BAD_GATEWAY: (message) => ({ badGatewayException: { message } }),
+  DEPENDENCY_FAILED: (message, resource = {}) => ({ dependencyFailedException: { message, ...resource } }),
+  BAD_GATEWAY: (message, resource = {}) => ({ badGatewayException: { message, ...resource } }),
   INTERNAL_SERVER: (message) => ({ internalServerException: { message } }),
-} as const satisfies Record<NodeErrorCode, (message: string) => FlowResponseEvent>
+} as const satisfies Record<NodeErrorCode, (message: string, resource?: { readonly resourceName?: string }) => FlowResponseEvent>
+
+/** @remarks Assumed: what failed is named as the definition names it. */
+const resourceOf = (flow: CompiledFlow, event: NodeFailure): { readonly resourceName?: string } => {
+  const { type, node } = nodeAt(flow, event)
+  const resourceName = type.resource?.(node)
+  return resourceName === undefined ? {} : { resourceName }
+}
 
 /** A failed node has been told by itself. */
 const flowFailure = ({ code, message }: FlowFailure): FlowResponseEvent | undefined =>

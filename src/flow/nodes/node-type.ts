@@ -1,6 +1,7 @@
 import type { FlowNode, FlowNodeType, IoType } from '../../contract/flow-definition.ts'
 import type { FlowValidation } from '../../contract/flow-validation.ts'
 import type { JsonObject, Json } from '../../lib/json.ts'
+import type { FunctionInvoker } from '../capabilities/function-invoker.ts'
 import type { LanguageModel } from '../capabilities/language-model.ts'
 import type { PromptLibrary } from '../capabilities/prompt-library.ts'
 
@@ -31,6 +32,7 @@ export interface NodeAction {
 export interface Capabilities {
   readonly languageModel: LanguageModel
   readonly promptLibrary: PromptLibrary
+  readonly functionInvoker: FunctionInvoker
 }
 
 /** How a node at work reaches the world: nothing else is open to it. */
@@ -70,6 +72,8 @@ export interface NodeType {
   readonly freeOutputs: boolean
   /** Whether `configuration` may be left out. */
   readonly configurationOptional: boolean
+  /** What a node calls, as its definition names it: the `resourceName` of a failed call. */
+  readonly resource?: (node: FlowNode) => string | undefined
   /** Findings that only this type can raise. */
   readonly check?: (node: FlowNode) => readonly FlowValidation[]
 }

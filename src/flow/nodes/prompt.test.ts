@@ -3,7 +3,7 @@ import type { FlowNode } from '../../contract/flow-definition.ts'
 import type { PromptFlowNodeConfiguration } from '../../contract/node-configuration/prompt.ts'
 import type { ConverseAnswer, ConverseOptions, ConverseRequest, Message } from '../capabilities/language-model.ts'
 import type { PromptVariant } from '../../contract/prompt.ts'
-import { promptsOf } from '../../../test/fakes.ts'
+import { functionsOf, promptsOf } from '../../../test/fakes.ts'
 import { NodeError } from '../node-error.ts'
 import type { NodeAction, NodeContext, Values } from './node-type.ts'
 import { prompt } from './prompt.ts'
@@ -60,6 +60,7 @@ const run = async (
     queued: (queued) => seen.push(queued),
     action: (action) => actions.push(action),
     promptLibrary: promptsOf(prompts),
+    functionInvoker: functionsOf({}),
     languageModel: {
       converse: (request: ConverseRequest, options: ConverseOptions) => {
         requests.push(request)

@@ -16,6 +16,10 @@ export const prompt = nodeType('Prompt', {
   inputs: (node) => variables(node),
   freeInputs: true,
   outputs: () => [{ name: 'modelCompletion', type: 'String', required: true }],
+  resource: ({ configuration }) => {
+    const { inline, resource } = configuration?.prompt?.sourceConfiguration ?? {}
+    return inline?.modelId ?? resource?.promptArn
+  },
   check: (node) => check(node),
 
   async run({ name, configuration }, inputs, context) {

@@ -1,0 +1,49 @@
+import Type from 'typebox'
+import { count, section } from './configuration-section.ts'
+
+const FunctionEntry = section(
+  {
+    match: Type.String({
+      minLength: 1,
+      maxLength: 2048,
+      description: 'The ARNs of functions, as flows write them, qualifiers included; * stands for any characters.',
+    }),
+    url: Type.Optional(
+      Type.String({
+        description: "A server that takes the event as a POST and answers the function's JSON.",
+        pattern: '^https?://[^\\s/@?#]+(?:[/?][^\\s#]*)?$',
+        allowed: 'an http:// or https:// URL without user and fragment',
+        secret: true,
+      }),
+    ),
+    apiKeyEnv: Type.Optional(
+      Type.String({
+        description: 'Of url: the environment variable that holds a key, sent as a bearer token.',
+        pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+        allowed: 'the name of an environment variable, not the key itself',
+        secret: true,
+      }),
+    ),
+    maxConcurrency: count(16, 10_000, 'Calls at once; further ones wait, fairly between executions.'),
+    timeoutSeconds: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 31_536_000,
+        description: 'How long one call may take; left out: as long as the node (limits.nodeSeconds).',
+        allowed: 'a number of seconds above 0, at most a year',
+      }),
+    ),
+    idempotent: Type.Boolean({
+      default: false,
+      description:
+        'A call that was throttled, met a 5xx, lost its connection or timed out is made again: the function may be called twice.',
+    }),
+  },
+  { description: 'Leads ARNs of functions to where these are.' },
+)
+
+export const Functions = Type.Array(FunctionEntry, {
+  default: [],
+  maxItems: 10_000,
+  description: 'Where the functions of LambdaFunction nodes are: the first entry that matches an ARN wins.',
+})

@@ -1,0 +1,86 @@
+import type { FunctionInvoker } from '../../flow/capabilities/function-invoker.ts'
+import { NodeError } from '../../flow/node-error.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { Ids } from '../../lib/ids.ts'
+import { Slots } from '../calls/slots.ts'
+import { wildcard } from '../calls/wildcard.ts'
+import { answerValue } from './answer-value.ts'
+import type { FunctionEndpoint } from './function-endpoint.ts'
+import { functionFailure, mostBytes, timedOut, tooLargeEvent, unmatchedFailure } from './function-failure.ts'
+import { httpFunction } from './http-function.ts'
+import { withTimeLimit } from './time-limit.ts'
+
+/** Where functions are, as the configuration says it. */
+export interface FunctionEntry {
+  /** The ARNs, as flows write them; `*` stands for any characters. */
+  readonly match: string
+  readonly url?: string
+  /** The environment variable that holds the key for `url`. */
+  readonly apiKeyEnv?: string
+  readonly maxConcurrency: number
+  /** @defaultValue as long as a node may take */
+  readonly timeoutSeconds?: number
+  /** Whether a call that failed in a way that may pass is made again. */
+  readonly idempotent: boolean
+}
+
+export interface FunctionSurroundings {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Bytes of one value: `limits.valueBytes`. */
+  readonly valueBytes: number
+}
+
+/** All functions that the entries lead to, as one: the first entry that matches an ARN counts. */
+export const configuredFunctionInvoker = (
+  entries: readonly FunctionEntry[],
+  surroundings: FunctionSurroundings,
+): FunctionInvoker & AsyncDisposable => {
+  const { clock, ids } = surroundings
+  const routes = entries.map((entry, index) => {
+    const setting = `functions[${index}]`
+    const endpoint = endpointOf(entry, setting, surroundings)
+    return { ...entry, setting, endpoint, matches: wildcard(entry.match), slots: new Slots(entry.maxConcurrency) }
+  })
+  return {
+    async invoke({ functionArn, event }, options) {
+      options.signal.throwIfAborted()
+      const route = routes.find(({ matches }) => matches(functionArn))
+      if (!route) throw unmatchedFailure(functionArn)
+      const payload = JSON.stringify(event)
+      const bytes = Buffer.byteLength(payload)
+      if (bytes > mostBytes.request) throw tooLargeEvent(functionArn, bytes)
+      const { setting, endpoint, slots, timeoutSeconds: seconds, idempotent } = route
+      const limit = { clock, seconds, failure: () => timedOut(functionArn, { setting, seconds: seconds ?? 0 }) }
+      try {
+        const answer = await slots.with(options, () =>
+          withTimeLimit({ ...limit, signal: options.signal }, (signal) =>
+            endpoint.invoke({ functionArn, payload }, { ...options, signal }),
+          ),
+        )
+        if ('error' in answer) throw functionFailure(functionArn, answer.error)
+        return { requestId: answer.requestId ?? ids.uuid(), value: answerValue(functionArn, answer.payload) }
+      } catch (error) {
+        throw error instanceof NodeError && !idempotent ? once(error) : error
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(routes.map(({ endpoint }) => endpoint[Symbol.asyncDispose]()))
+    },
+  }
+}
+
+const endpointOf = (
+  { url, apiKeyEnv }: FunctionEntry,
+  setting: string,
+  { clock, environment, valueBytes }: FunctionSurroundings,
+): FunctionEndpoint => {
+  const options = { setting, answerBytes: Math.min(valueBytes, mostBytes.answer) }
+  if (url === undefined) throw new Error(`${setting} leads nowhere`)
+  const apiKey = apiKeyEnv === undefined ? undefined : environment[apiKeyEnv]
+  return httpFunction({ ...options, url, clock, ...(apiKey !== undefined && { apiKey }) })
+}
+
+/** A function may have done its work before the failure: it is called again only where its entry says so. */
+const once = ({ code, message, cause }: NodeError): NodeError => new NodeError(code, message, { cause })
