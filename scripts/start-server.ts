@@ -17,8 +17,12 @@ export interface ServerProcess {
  * Starts `command` with `args` and reads the endpoint off its first line, as any test of an application can.
  * @throws Error - the server did not start; the message has what it logged.
  */
-export const startServer = async (command: string, args: readonly string[]): Promise<ServerProcess> => {
-  const child = bound(spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] }))
+export const startServer = async (
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ServerProcess> => {
+  const child = bound(spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env }))
   const log = lastLines(child.stderr)
   const exited = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { startModelServer } from '../examples/model-server.ts'
+import { access, accessEnvironment, alice, bob, carol } from '../test/verified-access.ts'
 import { startServer } from './start-server.ts'
 
 /** What the suites of other languages' clients run against. */
@@ -25,7 +26,7 @@ const smallQuotas = { flows: 1, flowVersions: 1, flowAliases: 1, prompts: 1, pro
 /** What a client of one account may do twice a second, and what hardly ever. */
 const lowRates = { ListFlows: { perSecond: 2, burst: 1 }, StopFlowExecution: { perSecond: 0.001, burst: 1 } }
 
-/** A model server, and Sluices in processes of their own: one as its users have it, one with small quotas, one with low rates. */
+/** A model server, and Sluices in processes of their own: as its users have it, with small quotas, with low rates, and one that verifies. */
 export const startTestServers = async (): Promise<TestServers> => {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-clients-'))
   const models = await startModelServer({
@@ -42,22 +43,26 @@ export const startTestServers = async (): Promise<TestServers> => {
       },
     }
     await writeFile(config, JSON.stringify({ ...common, ...settings }))
-    return startServer('node', ['src/cli/main.ts', 'serve', '--port', '0', '--config', config])
+    return startServer('node', ['src/cli/main.ts', 'serve', '--port', '0', '--config', config], { ...process.env, ...accessEnvironment })
   }
   const sluice = await start('sluice', { account: declaredAccount, flows: [declaredFlow], quotas: { flows: 1_000, prompts: 1_000 } })
   const small = await start('small', { quotas: smallQuotas })
   const throttled = await start('throttled', { throttling: lowRates })
+  const verified = await start('verified', { access, quotas: { flows: 1_000, prompts: 1_000 } })
   return {
     env: {
       ...process.env,
       SLUICE_ENDPOINT: sluice.endpoint,
       SLUICE_SMALL_ENDPOINT: small.endpoint,
       SLUICE_THROTTLED_ENDPOINT: throttled.endpoint,
+      SLUICE_VERIFIED_ENDPOINT: verified.endpoint,
+      SLUICE_TEST_CREDENTIALS: JSON.stringify({ alice, bob, carol }),
     },
     async [Symbol.asyncDispose]() {
       await sluice.stop()
       await small.stop()
       await throttled.stop()
+      await verified.stop()
       await models.close()
       await rm(directory, { recursive: true })
     },

@@ -32,10 +32,11 @@ export const signedClient = ({ endpoint, region, account, environment, profile =
       const why = cause instanceof Error ? cause.message : String(cause)
       throw new Error(`${from} gave no credentials (${why}): choose another with --profile.`, { cause })
     })
-    try {
-      return await fetch(new URL(path, endpoint), { headers: signed.headers })
-    } catch (cause) {
+    const response = await fetch(new URL(path, endpoint), { headers: signed.headers }).catch((cause: unknown) => {
       throw new NobodyAnswers(`Nobody answers at ${endpoint}: start the server, or say where it is with --endpoint-url.`, { cause })
-    }
+    })
+    if (!named && response.headers.get('x-amzn-errortype') === 'UnrecognizedClientException')
+      throw new Error('The server verifies signatures: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile.')
+    return response
   }
 }

@@ -60,6 +60,9 @@ export interface WorldOptions {
   readonly quotas?: PartialConfiguration['quotas']
   /** Flows of the configuration. */
   readonly flows?: PartialConfiguration['flows']
+  readonly access?: PartialConfiguration['access']
+  /** Of the clients. @defaultValue any of the account 123456789012 */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
 }
 
 const sayBack = (prompt: string): string => (prompt.includes('endless') ? 'word '.repeat(5_000) : prompt)
@@ -75,6 +78,8 @@ export const startWorld = async ({
   shutdownSeconds = 10,
   quotas = {},
   flows: declared = [],
+  access = {},
+  credentials = { accessKeyId: account, secretAccessKey: 'any' },
 }: WorldOptions): Promise<World> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-e2e-'))
   const models = await startModelServer({ tokenDelayMs, answer })
@@ -89,6 +94,7 @@ export const startWorld = async ({
     quotas,
     account,
     flows: declared,
+    access,
     models: {
       providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency } },
       routes: [{ match: 'test.*', provider: 'local', model: 'word-by-word' }],
@@ -96,7 +102,6 @@ export const startWorld = async ({
   })
   let sluice = await startSluice({ configuration: configuration(0) })
   const { endpoint } = sluice
-  const credentials = { accessKeyId: account, secretAccessKey: 'any' }
   const settings = { endpoint, region: 'us-east-1', credentials, requestHandler: protocols[protocol](), maxAttempts: 1 }
   const build = new BedrockAgentClient(settings)
   const runtime = new BedrockAgentRuntimeClient({ ...settings, requestHandler: protocols[protocol]() })
