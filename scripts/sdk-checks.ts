@@ -16,6 +16,8 @@ const checks = [
   'throws ConflictException',
   'throws ValidationException with its fieldList',
   'throws ServiceQuotaExceededException',
+  'is known by a session token',
+  'is refused when its signature is not verified',
 ]
 
 const streamChecks = [

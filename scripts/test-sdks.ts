@@ -18,7 +18,9 @@ const journey = async (key: string): Promise<number> => {
   if (client === undefined) throw new Error(`There is no client ${key}: ${[...clients.keys()].join(', ')} are there.`)
   const { command, args, cwd } = await client.build()
   await using servers = await startTestServers()
-  const child = bound(spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: servers.env, ...(cwd !== undefined && { cwd }) }))
+  // Everything that an SDK says is verified.
+  const env = { ...servers.env, SLUICE_ENDPOINT: servers.env['SLUICE_VERIFIED_ENDPOINT'] }
+  const child = bound(spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env, ...(cwd !== undefined && { cwd }) }))
   const [said, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'close')])
   const results = checkResults(said, sdkChecks(client.protocols))
   for (const { name, failure } of results)

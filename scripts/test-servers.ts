@@ -26,6 +26,9 @@ const smallQuotas = { flows: 1, flowVersions: 1, flowAliases: 1, prompts: 1, pro
 /** What a client of one account may do twice a second, and what hardly ever. */
 const lowRates = { ListFlows: { perSecond: 2, burst: 1 }, StopFlowExecution: { perSecond: 0.001, burst: 1 } }
 
+/** Access key, secret and perhaps session token of a client, with spaces between. */
+const wordsOf = (credentials: object): string => Object.values(credentials).join(' ')
+
 /** A model server, and Sluices in processes of their own: as its users have it, with small quotas, with low rates, and one that verifies. */
 export const startTestServers = async (): Promise<TestServers> => {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-clients-'))
@@ -56,7 +59,9 @@ export const startTestServers = async (): Promise<TestServers> => {
       SLUICE_SMALL_ENDPOINT: small.endpoint,
       SLUICE_THROTTLED_ENDPOINT: throttled.endpoint,
       SLUICE_VERIFIED_ENDPOINT: verified.endpoint,
-      SLUICE_TEST_CREDENTIALS: JSON.stringify({ alice, bob, carol }),
+      SLUICE_ALICE: wordsOf(alice),
+      SLUICE_BOB: wordsOf(bob),
+      SLUICE_CAROL: wordsOf(carol),
     },
     async [Symbol.asyncDispose]() {
       await sluice.stop()

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -26,12 +28,22 @@ type clients struct {
 }
 
 func clientsOf(endpoint string, httpClient aws.HTTPClient) clients {
+	return clientsAs(credentialsOf("SLUICE_ALICE"), endpoint, httpClient)
+}
+
+// credentialsOf are access key, secret and perhaps session token, which a variable holds.
+func credentialsOf(variable string) aws.Credentials {
+	words := append(strings.Split(os.Getenv(variable), " "), "")
+	return aws.Credentials{AccessKeyID: words[0], SecretAccessKey: words[1], SessionToken: words[2]}
+}
+
+func clientsAs(credentials aws.Credentials, endpoint string, httpClient aws.HTTPClient) clients {
 	config := aws.Config{
 		Region:       "us-east-1",
 		BaseEndpoint: aws.String(endpoint),
 		HTTPClient:   httpClient,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: "123456789012", SecretAccessKey: "any"}, nil
+			return credentials, nil
 		}),
 	}
 	return clients{bedrockagent.NewFromConfig(config), bedrockagentruntime.NewFromConfig(config)}

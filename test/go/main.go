@@ -26,6 +26,7 @@ func main() {
 	check("deletes a flow", c.deletes)
 	c.checkPages()
 	checkExceptions(c, clientsOf(os.Getenv("SLUICE_SMALL_ENDPOINT"), http1()))
+	checkAccess(endpoint)
 	c.checkStreams("HTTP/1.1", "HTTP/1.1")
 	clientsOf(endpoint, http2()).checkStreams("HTTP/2", "HTTP/2.0")
 	if failed {

@@ -1,6 +1,8 @@
 import java.net.URI;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
@@ -17,8 +19,19 @@ record Clients(BedrockAgentClient build, BedrockAgentRuntimeClient runtime) {
   }
 
   static <B extends AwsClientBuilder<B, C>, C> B at(String endpoint, B builder) {
-    var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("123456789012", "any"));
-    return builder.endpointOverride(URI.create(endpoint)).region(Region.US_EAST_1).credentialsProvider(credentials);
+    return as("SLUICE_ALICE", endpoint, builder);
+  }
+
+  /** @param who the variable that holds access key, secret and perhaps session token. */
+  static <B extends AwsClientBuilder<B, C>, C> B as(String who, String endpoint, B builder) {
+    var words = System.getenv(who).split(" ");
+    return with(words.length == 2 ? AwsBasicCredentials.create(words[0], words[1])
+        : AwsSessionCredentials.create(words[0], words[1], words[2]), endpoint, builder);
+  }
+
+  static <B extends AwsClientBuilder<B, C>, C> B with(AwsCredentials credentials, String endpoint, B builder) {
+    return builder.endpointOverride(URI.create(endpoint)).region(Region.US_EAST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(credentials));
   }
 
   static String name() {

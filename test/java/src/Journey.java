@@ -24,6 +24,7 @@ public final class Journey {
     new Journey(clients).check();
     new Pages(clients).check();
     new Exceptions(clients, Clients.of(System.getenv("SLUICE_SMALL_ENDPOINT"))).check();
+    new Access(endpoint).check();
     new Streams(clients, endpoint, Protocol.HTTP1_1, "HTTP/1.1").check();
     new Streams(clients, endpoint, Protocol.HTTP2, "HTTP/2").check();
     System.exit(Checks.exitCode());

@@ -1,3 +1,4 @@
+use std::env;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_sdk_bedrockagent::config::{BehaviorVersion, Credentials, Region};
@@ -17,10 +18,22 @@ pub struct Clients {
     pub runtime: aws_sdk_bedrockagentruntime::Client,
 }
 
+/// Access key, secret and perhaps session token, which a variable holds.
+pub fn credentials_of(variable: &str) -> Credentials {
+    let held = env::var(variable).expect("the credentials are set");
+    let mut words = held.split(' ').map(str::to_owned);
+    let mut next = || words.next().unwrap_or_default();
+    let (access_key, secret) = (next(), next());
+    Credentials::new(access_key, secret, words.next(), None, "test")
+}
+
 impl Clients {
     pub fn of(endpoint: &str) -> Self {
+        Self::with(credentials_of("SLUICE_ALICE"), endpoint)
+    }
+
+    pub fn with(credentials: Credentials, endpoint: &str) -> Self {
         let http = aws_smithy_http_client::Builder::new().build_http();
-        let credentials = Credentials::new("123456789012", "any", None, None, "test");
         let build = aws_sdk_bedrockagent::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("us-east-1"))
