@@ -4,6 +4,18 @@ import type { CompiledFlow } from '../flow/compiler/compiled-flow.ts'
 
 const most = 256
 
+/** A definition that was prepared once has an Error. */
+export class NoLongerCompiles extends Error {
+  override readonly name = 'NoLongerCompiles'
+  /** The first one, as a sentence. */
+  readonly finding: string
+
+  constructor(hash: string, finding: string) {
+    super(`Definition ${hash} no longer compiles: ${finding}`)
+    this.finding = finding
+  }
+}
+
 /** Flows by the hash of their definition, compiled once and kept while they are used. */
 export class CompiledFlows {
   readonly #definition: (hash: string) => Promise<string>
@@ -13,7 +25,7 @@ export class CompiledFlows {
     this.#definition = definition
   }
 
-  /** @throws Error - the definition is unknown or does not compile: a bug, as only prepared definitions are stored. */
+  /** @throws NoLongerCompiles @throws Error - the definition is unknown: a bug. */
   get(hash: string): Promise<CompiledFlow> {
     const known = this.#flows.get(hash)
     const flow = known ?? this.#compile(hash)
@@ -30,7 +42,7 @@ export class CompiledFlows {
   async #compile(hash: string): Promise<CompiledFlow> {
     const definition: FlowDefinition = JSON.parse(await this.#definition(hash))
     const { flow, findings } = compile(definition)
-    if (!flow) throw new Error(`Definition ${hash} no longer compiles: ${findings[0]?.message ?? 'no finding'}`)
+    if (!flow) throw new NoLongerCompiles(hash, findings.find(({ severity }) => severity === 'Error')?.message ?? 'It has no finding.')
     return flow
   }
 }

@@ -6,6 +6,7 @@ import type { ExecutionKind } from '../../engine/event.ts'
 import type { Created } from '../../engine/event-log.ts'
 import type { CompiledFlow } from '../../flow/compiler/compiled-flow.ts'
 import type { Json } from '../../lib/json.ts'
+import { compiledFlow } from './compiled-flow.ts'
 import { inTime } from './in-time.ts'
 import type { OperationContext } from './operation.ts'
 
@@ -29,7 +30,8 @@ export interface StartedExecution {
 
 /**
  * Starts an execution; it is durable when this resolves.
- * @throws AliasNotPrepared @throws ResourceNotFoundException @throws ValidationException - the document is addressed wrongly.
+ * @throws AliasNotPrepared @throws ResourceNotFoundException
+ * @throws ValidationException - the document is addressed wrongly, or the definition is not taken any more.
  * @throws ConflictException - the name is taken. @throws ServiceQuotaExceededException
  */
 export const startExecution = async (input: Input, context: OperationContext, starting: Starting): Promise<StartedExecution> => {
@@ -47,7 +49,7 @@ const start = async (
 ): Promise<StartedExecution | Extract<Created, { refused: unknown }>> => {
   const limits = context.limits[kind]
   const alias = await resources.resolveAlias(input.flowIdentifier, input.flowAliasIdentifier)
-  const flow = await flows.get(alias.definitionHash)
+  const flow = await compiledFlow(alias, { flows })
   const document = documentFor(flow, input, limits.valueBytes)
   const { account, region, accessKeyId } = caller
   const { flowId, aliasId, flowVersion, definitionHash, executionRoleArn, customerEncryptionKeyArn, concurrency } = alias
