@@ -46,10 +46,12 @@ export interface FollowPlan {
   readonly leavesAfter: number | undefined
 }
 
+const whats = ['crash', 'close', 'second process', 'storage crash', 'clock jump', 'silence', 'damage'] as const
+
 /** What happens to processes, the storage and the clock on the wall. */
 export interface Disturbance {
   readonly atMs: number
-  readonly what: 'crash' | 'close' | 'second process' | 'storage crash' | 'clock jump'
+  readonly what: (typeof whats)[number]
   readonly size: number
 }
 
@@ -84,7 +86,7 @@ const client: fc.Arbitrary<ClientPlan> = fc.record({
 
 const disturbance: fc.Arbitrary<Disturbance> = fc.record({
   atMs: fc.oneof(moment, fc.nat(horizonMs - 1_000)),
-  what: fc.constantFrom('crash' as const, 'close' as const, 'second process' as const, 'storage crash' as const, 'clock jump' as const),
+  what: fc.constantFrom(...whats),
   size: fc.nat(1_000),
 })
 

@@ -1,4 +1,4 @@
-import { StorageUnavailable } from '../../src/engine/event-log.ts'
+import { StorageUnavailable, type StorageTrouble } from '../../src/engine/event-log.ts'
 import type { Chance } from './chance.ts'
 import type { Life } from './life.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -20,7 +20,7 @@ interface Call {
   readonly fate: Fate
 }
 
-type Fate = 'answered' | 'refused' | 'happened' | 'did not happen' | 'happens later'
+type Fate = 'answered' | 'refused' | 'damaged' | 'happened' | 'did not happen' | 'happens later'
 
 /**
  * What lies between a process and what is durable: a call travels, happens at one moment, and its answer travels back.
@@ -33,6 +33,9 @@ export class SimulatedStorage {
   /** Rises with each crash of the storage. */
   #generation = 0
   #downUntil = -1
+  #silentUntil = -1
+  /** Who has met damage writes nothing any more. */
+  #damaged = new WeakSet<Life>()
 
   constructor(world: World, faults: StorageFaults) {
     this.#world = world
@@ -43,6 +46,20 @@ export class SimulatedStorage {
   heal(): void {
     this.#faults = { ...this.#faults, slow: 0, refused: 0, unknown: 0 }
     this.#downUntil = -1
+    this.#silentUntil = -1
+    this.#damaged = new WeakSet()
+  }
+
+  /** Whatever is asked meanwhile happens, and is answered, only when it is over. */
+  silence(forMs: number): void {
+    this.#silentUntil = this.#world.scheduler.elapsedMs + forMs
+    this.#world.seen.count('silences of the storage')
+  }
+
+  /** From now on one process is refused every write, and reads on. */
+  damage(life: Life): void {
+    this.#damaged.add(life)
+    this.#world.seen.count('damages met')
   }
 
   /** What has not happened yet does not; what has is not answered. */
@@ -53,7 +70,7 @@ export class SimulatedStorage {
   }
 
   write<Answer>(life: Life, what: string, happen: () => Promise<Answer>): Promise<Answer> {
-    return this.#call({ life, what, fate: this.#fate() }, happen)
+    return this.#call({ life, what, fate: this.#damaged.has(life) ? 'damaged' : this.#fate() }, happen)
   }
 
   ask<Answer>(life: Life, what: string, happen: () => Promise<Answer>): Promise<Answer> {
@@ -68,7 +85,8 @@ export class SimulatedStorage {
     const generation = this.#generation
     const answer = (how: string, settle: () => void): void =>
       void scheduler.after(this.#latencyMs(), `${life.name}: ${what} ${how}`, settle, life)
-    const unavailable = (how: string): void => answer(how, () => reject(new StorageUnavailable(`The storage: ${what} ${how}`)))
+    const unavailable = (how: string, reason?: StorageTrouble): void =>
+      answer(how, () => reject(new StorageUnavailable(`The storage: ${what} ${how}`, reason && { reason })))
     const unknown = (kind: 'happened' | 'did not happen' | 'happened later'): void => {
       seen.count(`unknown commits that ${kind}`)
       unavailable(`is not known; it ${kind}`)
@@ -76,11 +94,18 @@ export class SimulatedStorage {
     const arrive = (): void => {
       scheduler.note(`storage: ${life.name} asks ${what}`)
       if (life.gone && chance.happens(0.5)) return
+      const silentMs = this.#silentUntil - scheduler.elapsedMs
+      if (silentMs > 0) {
+        seen.count('calls held by a silence')
+        scheduler.after(silentMs + this.#latencyMs(), `storage: the silence is over for ${what} of ${life.name}`, arrive)
+        return
+      }
       if (generation !== this.#generation) return unknown('did not happen')
       if (fate === 'refused') {
         seen.count('refused calls')
         return unavailable('is refused')
       }
+      if (fate === 'damaged') return unavailable('meets damage', 'corrupt')
       if (fate === 'did not happen') return unknown('did not happen')
       if (fate === 'happens later') {
         const late = (): void => void happen().catch(() => undefined)

@@ -72,6 +72,12 @@ export class Universe {
     if (what === 'crash' || what === 'close') return this.end(this.aProcess(), what, size)
     if (what === 'second process') return this.boot()
     if (what === 'storage crash') return storage.crash(size * 5)
+    if (what === 'silence') return storage.silence(size * 6)
+    if (what === 'damage') {
+      const victim = this.aProcess()
+      if (victim) storage.damage(victim)
+      return
+    }
     const jumpMs = size % 2 === 0 ? -size * 10 : size
     if (jumpMs < 0) seen.count('clock jumps backwards')
     this.wall.offsetMs += jumpMs
