@@ -66,6 +66,7 @@ export const fakeServer = async () => {
         operations,
         own: [own],
         contextOf: (call) => call as OperationContext,
+        authorise: async () => undefined,
         whereIs: () => undefined,
         clock: systemClock,
         notReady: () => (state.ready ? undefined : 'starting'),

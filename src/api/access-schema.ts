@@ -9,6 +9,14 @@ const environmentVariable = (description: string) =>
     secret: true,
   })
 
+const Policy = Type.Unsafe<string | object>({
+  type: ['string', 'object'],
+  minLength: 1,
+  maxLength: 4096,
+  description: 'An IAM policy of an identity: a file, relative to this one, or the policy itself.',
+  allowed: 'a file, or a policy',
+})
+
 const Credential = section(
   {
     accessKeyId: Type.String({
@@ -39,6 +47,9 @@ const Credential = section(
       description: 'Who it is: the principal is arn:aws:iam::ACCOUNT:user/NAME. Two credentials may be the same user.',
       allowed: 'at most 64 letters, digits and _+=,.@-, in quotes where YAML would read a number',
     }),
+    policies: Type.Optional(
+      Type.Array(Policy, { maxItems: 20, description: 'What it may do where signatures are verified: without any, nothing.' }),
+    ),
   },
   { description: 'An access key.' },
 )

@@ -20,6 +20,9 @@ import { followExecution } from './operations/follow-execution.ts'
 import { getExecution } from './operations/get-execution.ts'
 import { listExecutions } from './operations/list-executions.ts'
 import { handlers } from './operations/registry.ts'
+import { authorise } from './policy/authorise.ts'
+import { readPolicies } from './policy/read-policies.ts'
+import { tagsBy } from './policy/resource-tags.ts'
 import { endpoints } from './protocol/endpoints.ts'
 import { front } from './protocol/front.ts'
 import { httpApplication } from './protocol/http-application.ts'
@@ -74,6 +77,7 @@ export const startSluice = async ({
   if (isOpenBeyondLoopback(configuration)) logger.warn({ host }, 'INSECURE: open beyond loopback, any credential is taken')
   if (watch && configuration.flows.every(({ file }) => file === undefined))
     throw new ConfigurationError('There is nothing to watch: none of the declared flows has a file (flows[].file).')
+  const permissions = await readPolicies(configuration.access)
   const flows = await readDeclaredFlows(configuration)
   const place = { account, region, aliases: new Map(flows.map(({ flow: { id, alias } }) => [id, alias?.id])) }
   const surroundings = { clock: systemClock, ids: randomIds }
@@ -96,8 +100,11 @@ export const startSluice = async ({
       operations: handlers,
       own: [listExecutions, getExecution, followExecution],
       contextOf,
+      authorise: authorise({ permissions, tagsOf: tagsBy((caller) => contextOf({ caller }).resources), clock: systemClock }),
       clock: systemClock,
-      whereIs: (identifiers, caller) => elsewhere(identifiers, caller, place),
+      // Who is somebody in another account learns nothing of this one.
+      whereIs: (identifiers, caller) =>
+        caller.principal === undefined || caller.account === account ? elsewhere(identifiers, caller, place) : undefined,
       notReady,
       metricsPage: metrics.page,
     }),
@@ -150,8 +157,15 @@ export const startSluice = async ({
 const removed = (directory: string): Promise<void> => rm(directory, { recursive: true })
 
 /** The working directory may change later. */
-const withAbsoluteFiles = ({ flows, ...configuration }: Configuration): Configuration => ({
+const withAbsoluteFiles = ({ flows, access, ...configuration }: Configuration): Configuration => ({
   ...configuration,
+  access: {
+    ...access,
+    credentials: access.credentials.map(({ policies, ...credential }) => ({
+      ...credential,
+      ...(policies && { policies: policies.map((policy) => (typeof policy === 'string' ? resolve(policy) : policy)) }),
+    })),
+  },
   flows: flows.map(({ file, ...flow }) => ({ ...flow, ...(file !== undefined && { file: resolve(file) }) })),
 })
 

@@ -31,7 +31,7 @@ export interface StartedEngine extends AsyncDisposable {
   /** Forgets what is older than its retention, until it is disposed. */
   readonly forget: (onBug: (error: unknown) => void) => Disposable
   /** What an operation may use for one call. */
-  readonly contextOf: (call: Pick<OperationContext, 'caller' | 'invocationId'>) => OperationContext
+  readonly contextOf: (call: Pick<OperationContext, 'caller' | 'invocationId' | 'isAllowed'>) => OperationContext
 }
 
 export interface EngineParts {

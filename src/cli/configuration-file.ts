@@ -17,16 +17,32 @@ export const readConfigurationFile = async (file: string): Promise<unknown> => {
 /** The paths of the configuration; what is no path is left for the check. */
 const absolute = (settings: unknown, directory: string): unknown => {
   if (!isMapping(settings)) return settings
-  const { dataDir, flows } = settings
+  const { dataDir, flows, access } = settings
   return {
     ...settings,
     ...(isPath(dataDir) && { dataDir: resolve(directory, dataDir) }),
+    ...(isMapping(access) && { access: withAbsolutePolicies(access, directory) }),
     ...(Array.isArray(flows) && { flows: flows.map((flow: unknown) => withAbsoluteFile(flow, directory)) }),
   }
 }
 
 const withAbsoluteFile = (flow: unknown, directory: string): unknown =>
   isMapping(flow) && isPath(flow['file']) ? { ...flow, file: resolve(directory, flow['file']) } : flow
+
+const withAbsolutePolicies = (access: Readonly<Record<string, unknown>>, directory: string): unknown => {
+  const { credentials } = access
+  if (!Array.isArray(credentials)) return access
+  return {
+    ...access,
+    credentials: credentials.map((credential: unknown) => {
+      if (!isMapping(credential) || !Array.isArray(credential['policies'])) return credential
+      return {
+        ...credential,
+        policies: credential['policies'].map((policy: unknown) => (isPath(policy) ? resolve(directory, policy) : policy)),
+      }
+    }),
+  }
+}
 
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

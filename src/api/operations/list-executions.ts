@@ -1,9 +1,12 @@
+import { flowArn } from '../../contract/arn.ts'
 import { ListExecutionsRequest, ListExecutionsResponse } from '../../contract/sluice.ts'
+import type { IsAllowed } from '../policy/is-allowed.ts'
 import { ownOperation } from '../protocol/bound-operation.ts'
+import type { Execution } from '../../engine/executions.ts'
 import { afterToken, pageSize, pageToken } from './page-token.ts'
 import { viewOf } from './view-of.ts'
 
-/** `GET /sluice/v1/executions` - the executions of both kinds in the caller's account and region, newest first, ten at most. */
+/** `GET /sluice/v1/executions` - the executions of both kinds in the caller's account and region that it may list, newest first, ten at most. */
 export const listExecutions = ownOperation(
   'ListExecutions',
   {
@@ -15,7 +18,10 @@ export const listExecutions = ownOperation(
     output: ListExecutionsResponse,
     errors: ['ValidationException', 'AccessDeniedException', 'InternalServerException'],
   },
-  async ({ flow, kind, status, maxResults, nextToken }: ListExecutionsRequest, { caller, executions }): Promise<ListExecutionsResponse> => {
+  async (
+    { flow, kind, status, maxResults, nextToken }: ListExecutionsRequest,
+    { caller, executions, isAllowed },
+  ): Promise<ListExecutionsResponse> => {
     const { account, region } = caller
     const query = `ListExecutions ${account} ${region} ${flow ?? ''} ${kind ?? ''} ${status ?? ''}`
     const page = await executions.list({
@@ -27,6 +33,16 @@ export const listExecutions = ownOperation(
       limit: pageSize(maxResults),
       ...afterToken(query, nextToken),
     })
-    return { executions: page.items.map(viewOf), ...pageToken(query, page.next) }
+    const shown = flow === undefined && isAllowed ? await ofAllowedFlows(page.items, isAllowed) : page.items
+    return { executions: shown.map(viewOf), ...pageToken(query, page.next) }
   },
 )
+
+/** Without those of flows that a policy denies: a page may then be short. */
+const ofAllowedFlows = async (found: readonly Execution[], isAllowed: IsAllowed): Promise<readonly Execution[]> => {
+  const flows = [...new Set(found.map(flowOf))]
+  const allowed = await Promise.all(flows.map((flow) => isAllowed('ListFlowExecutions', flow)))
+  return found.filter((execution) => allowed[flows.indexOf(flowOf(execution))])
+}
+
+const flowOf = ({ account, region, flowId }: Execution): string => flowArn({ account, region, flowId })

@@ -9,6 +9,7 @@ import type { Ids } from '../../lib/ids.ts'
 import type { Partition } from '../../store/partition.ts'
 import type { PartitionResources } from '../../store/resources.ts'
 import type { Principal } from '../auth/principal.ts'
+import type { IsAllowed } from '../policy/is-allowed.ts'
 import type { Quotas } from '../configuration.ts'
 
 /** Who calls, as the request's Authorization says. */
@@ -33,6 +34,8 @@ export interface OperationContext {
   readonly compatibility: Compatibility
   /** What the configuration declares in the caller's account and region: the alias that a flow has there, by the flow's id. */
   readonly declared: ReadonlyMap<string, string | undefined>
+  /** Whether the caller may also do something else, an action behind `bedrock:` on an ARN. Left out: nothing is asked. */
+  readonly isAllowed?: IsAllowed
   /** The same in all tries of one call of an SDK, if it says so (`amz-sdk-invocation-id`). */
   readonly invocationId?: string
 }

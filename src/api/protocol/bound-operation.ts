@@ -8,7 +8,7 @@ import type { Operation, OperationContext } from '../operations/operation.ts'
 
 /** An operation together with its shape: takes what is not yet validated. */
 export interface BoundOperation {
-  readonly name: string
+  readonly name: OperationName | OwnOperationName
   readonly shape: OperationShape
   /** @throws ValidationException - the input breaks the shape's constraints. */
   readonly run: (input: RawInput, context: OperationContext) => Promise<object>

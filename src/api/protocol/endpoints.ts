@@ -3,6 +3,7 @@ import type { Service } from '../../contract/operation.ts'
 import { unavailableOperations } from '../../contract/unavailable-operations.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Caller, OperationContext } from '../operations/operation.ts'
+import type { Authorise } from '../policy/authorise.ts'
 import { jsonAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { boundOperations } from './bound-operation.ts'
@@ -41,7 +42,8 @@ export interface EndpointOptions {
   readonly operations: Operations
   /** Operations of our own, under `/sluice/v1/`. */
   readonly own: readonly BoundOperation[]
-  readonly contextOf: (call: { readonly caller: Caller; readonly invocationId?: string }) => OperationContext
+  readonly contextOf: (call: Pick<OperationContext, 'caller' | 'invocationId' | 'isAllowed'>) => OperationContext
+  readonly authorise: Authorise
   /** Where a flow is that a caller does not find, if that is known. The identifiers are those of the path, the flow's first. */
   readonly whereIs: (identifiers: readonly string[], caller: Caller) => string | undefined
   readonly clock: Clock
@@ -70,7 +72,7 @@ export const bodyLimits = { 'bedrock-agent': 32 * 1024 * 1024, 'bedrock-agent-ru
 
 const operationEndpoint = (
   { name, shape, run }: BoundOperation,
-  { contextOf, whereIs, clock }: Pick<EndpointOptions, 'contextOf' | 'whereIs' | 'clock'>,
+  { contextOf, authorise, whereIs, clock }: Pick<EndpointOptions, 'contextOf' | 'authorise' | 'whereIs' | 'clock'>,
 ): SignedEndpoint => {
   const { method, path, service } = shape
   return {
@@ -80,12 +82,16 @@ const operationEndpoint = (
     method,
     path,
     async answer({ request, labels, caller }) {
-      const bytes = await request.body(bodyLimits[service])
-      const body = bytes.length === 0 ? undefined : parseJson(bytes)
-      const invocationId = request.header('amz-sdk-invocation-id')
-      const context = contextOf(invocationId === undefined ? { caller } : { caller, invocationId })
+      const { query, header, address, secure } = request
+      const body = once(async () => {
+        const bytes = await request.body(bodyLimits[service])
+        return bytes.length === 0 ? undefined : parseJson(bytes)
+      })
+      const isAllowed = await authorise({ name, caller, labels, query, address, secure, body })
+      const invocationId = header('amz-sdk-invocation-id')
+      const context = contextOf({ caller, ...(isAllowed && { isAllowed }), ...(invocationId !== undefined && { invocationId }) })
       try {
-        return successOf(shape, await run({ labels, query: request.query, header: request.header, body }, context), clock)
+        return successOf(shape, await run({ labels, query, header, body: await body() }, context), clock)
       } catch (cause) {
         if (!(cause instanceof ResourceNotFoundException)) throw cause
         const place = whereIs(Object.values(labels), caller)
@@ -93,6 +99,11 @@ const operationEndpoint = (
       }
     },
   }
+}
+
+const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
+  let made: Promise<Value> | undefined
+  return () => (made ??= make())
 }
 
 /**
