@@ -2,19 +2,20 @@ import { ConfigurationError } from '../api/configuration-error.ts'
 import { readDeclaredFlows } from '../api/declared-flows/read-declared-flows.ts'
 import { MisshapenDefinition, readDefinitionSource } from '../api/files/definition-file.ts'
 import { UnreadableFile } from '../api/files/text-file.ts'
+import { readPolicies } from '../api/policy/read-policies.ts'
 import { faultsIn, findingsIn } from './file-findings.ts'
 import { findingsText, type Shown } from './finding-text.ts'
 import { loadConfiguration, located } from './load-configuration.ts'
 import type { Flags, Surroundings } from './load-configuration.ts'
 
 /**
- * Says that the configuration holds, and that the flows that it declares can run; shows on `stream` what is to be said of them.
+ * Says that the configuration holds, and that its policies can be followed and the flows that it declares can run; shows on `stream` what is to be said of them.
  * @throws ConfigurationError - it does not hold, or one of them cannot run.
  */
 export const configCheck = async (flags: Pick<Flags, 'config'>, surroundings: Surroundings, stream: Shown): Promise<string> => {
   const { configuration, file } = await loadConfiguration(flags, surroundings)
   for (const flow of configuration.flows) if (flow.file !== undefined) stream.write(await declaredFindings(flow.file, stream))
-  await readDeclaredFlows(configuration).catch((error: unknown) => {
+  await Promise.all([readPolicies(configuration.access), readDeclaredFlows(configuration)]).catch((error: unknown) => {
     throw error instanceof ConfigurationError ? located(error, file) : error
   })
   return file === undefined ? `There is no sluice.config.yaml in ${surroundings.workingDirectory}: the defaults hold.` : `${file} is valid.`

@@ -57,5 +57,6 @@ const mostUnknown = 100
 export const faultsIn = ({ faults, source }: MisshapenDefinition): readonly FileFinding[] =>
   inOrder(faults.map(({ message, path }) => ({ severity: 'error', message, path, range: source.rangeOf(path) })))
 
-const inOrder = (findings: readonly FileFinding[]): readonly FileFinding[] =>
+/** In the order of the file. */
+export const inOrder = (findings: readonly FileFinding[]): readonly FileFinding[] =>
   findings.toSorted((one, other) => one.range.start - other.range.start)

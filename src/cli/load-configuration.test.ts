@@ -54,6 +54,24 @@ describe('the configuration of the command line', () => {
     ])
   })
 
+  it('takes the policies of credentials from where the file is', async () => {
+    const alice =
+      '{ accessKeyId: A1, secretAccessKeyEnv: SECRET, accountId: "123456789012", userName: alice, policies: [alice.json, { Statement: x }] }'
+    await write('other.yaml', `access: { credentials: [${alice}] }\n`)
+
+    const { configuration } = await loadConfiguration(
+      { config: join(directory, 'other.yaml') },
+      { environment: { SECRET: 'secret' }, workingDirectory: tmpdir() },
+    )
+
+    expect(configuration.access.credentials[0]?.policies).toEqual([join(directory, 'alice.json'), { Statement: 'x' }])
+    await expect(
+      configCheck({ config: 'other.yaml' }, { environment: { SECRET: 'secret' }, workingDirectory: directory }, new PassThrough()),
+    ).rejects.toThrow(
+      `${join(directory, 'other.yaml')}: access.credentials[0].policies[0]: The policy ${join(directory, 'alice.json')} does not exist.`,
+    )
+  })
+
   it('takes the files of declared flows from where the file is', async () => {
     await write('other.yaml', 'flows: [{ id: POEM000001, file: poem.json }]\n')
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Flags, Surroundings } from './load-configuration.ts'
+import type { PolicyCheckFlags } from './policy-check.ts'
 import type { RunFlags } from './run.ts'
 import type { ServeFlags } from './serve.ts'
 import type { ValidateFlags } from './validate.ts'
@@ -85,6 +86,23 @@ const program = (surroundings: Surroundings, onExitCode: (code: number) => void)
     .action(async (arn: string, flags: WatchFlags) => {
       const { watch } = await import('./watch.ts')
       onExitCode(await watch(arn, flags, surroundings))
+    })
+  sluice
+    .command('policy')
+    .description('work with IAM policies')
+    .command('check')
+    .description('say what is wrong with policies, or what they decide together: exit code 0 allows, 3 denies, 1 is a policy that is wrong')
+    .argument('<file...>', 'IAM policies of one identity: JSON or YAML; - for the standard input')
+    .addOption(new Option('--action <action>', 'what somebody wants to do, as bedrock:StopFlowExecution'))
+    .addOption(new Option('--resource <arn>', 'on what; * for an action that is about no resource').default('*'))
+    .addOption(new Option('--user-arn <arn>', 'who, as arn:aws:iam::123456789012:user/alice'))
+    .addOption(
+      new Option('--context <key=value>', 'what else the request says, as aws:SourceIp=203.0.113.7; repeatable').argParser(collected),
+    )
+    .addOption(new Option('--format <format>', 'what standard output has').choices(['text', 'json']).default('text'))
+    .action(async (files: readonly string[], flags: PolicyCheckFlags) => {
+      const { policyCheck } = await import('./policy-check.ts')
+      onExitCode(await policyCheck(files, flags, surroundings))
     })
   sluice
     .command('config')
