@@ -27,7 +27,7 @@ export const startServer = async (
   const exited = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })
   const first = await Promise.race([once(lines, 'line'), exited.then(() => undefined)])
-  const endpoint = /http:\/\/\S+$/.exec(String(first?.[0] ?? ''))?.[0]
+  const endpoint = /https?:\/\/\S+$/.exec(String(first?.[0] ?? ''))?.[0]
   if (endpoint === undefined) throw new Error(`The first line of ${command} does not end with an endpoint.\n${log()}`)
   return {
     endpoint,

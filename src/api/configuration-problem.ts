@@ -29,7 +29,7 @@ type Keywords = Readonly<Record<string, unknown>>
 const missingSetting = (setting: string): ConfigurationError => new ConfigurationError(`${setting} is missing.`, { setting })
 
 /** Settings of features to come: whoever writes one must not believe that it does something. */
-const planned: ReadonlySet<string> = new Set(['buckets', 'compatibility', 'tls'])
+const planned: ReadonlySet<string> = new Set(['buckets', 'compatibility'])
 
 const unknownSetting = (section: string, name: string, declared: Keywords): ConfigurationError => {
   if (section === '' && planned.has(name)) return new ConfigurationError(`${name} is not available in this version.`, { setting: name })

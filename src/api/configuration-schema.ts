@@ -6,6 +6,7 @@ import { Functions } from './functions-schema.ts'
 import { Models } from './models-schema.ts'
 import { Server } from './server-settings.ts'
 import { Throttling } from './throttling/throttling-schema.ts'
+import { Tls } from './tls/tls-schema.ts'
 
 const Limits = section(
   {
@@ -148,6 +149,7 @@ export const configurationSchema = section(
     server: Server,
     access: Access,
     throttling: Throttling,
+    tls: Type.Optional(Tls),
     shutdownSeconds: Type.Number({
       default: 10,
       minimum: 0,

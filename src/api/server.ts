@@ -32,6 +32,8 @@ import { startEngine } from './start-engine.ts'
 import { ratesOf } from './throttling/rates-of.ts'
 import { throttle } from './throttling/throttle.ts'
 import { storageFault } from './storage-fault.ts'
+import { readCertificate } from './tls/read-certificate.ts'
+import { watchCertificate } from './tls/watch-certificate.ts'
 
 export interface SluiceOptions {
   /**
@@ -50,7 +52,7 @@ export interface SluiceOptions {
 
 /** A running server. */
 export interface Sluice extends AsyncDisposable {
-  /** Where an SDK is pointed at: `http://127.0.0.1:4680`. */
+  /** Where an SDK is pointed at: `http://127.0.0.1:4680`, with a certificate `https://`. */
   readonly endpoint: string
   readonly dataDir: string
   /** Resolves when what an earlier process left is under way again. Stops are answered before. */
@@ -78,6 +80,8 @@ export const startSluice = async ({
   if (watch && configuration.flows.every(({ file }) => file === undefined))
     throw new ConfigurationError('There is nothing to watch: none of the declared flows has a file (flows[].file).')
   const permissions = await readPolicies(configuration.access)
+  const { tls } = configuration
+  const certificate = tls && (await readCertificate(tls, systemClock.now()))
   const flows = await readDeclaredFlows(configuration)
   const place = { account, region, aliases: new Map(flows.map(({ flow: { id, alias } }) => [id, alias?.id])) }
   const surroundings = { clock: systemClock, ids: randomIds }
@@ -121,12 +125,18 @@ export const startSluice = async ({
     ...surroundings,
     handle: httpApplication(handle, { clock: systemClock, limits: frontLimits, onError: onBug }),
     limits: frontLimits,
+    tls: certificate?.credentials,
     onError,
   })
-  const endpoint = urlOf(await port.listen(configuration))
+  const endpoint = `${tls ? 'https' : 'http'}://${hostOf(await port.listen(configuration))}`
   const owned = starting.move()
   const forgetting = started.forget(onBug)
   const watching = watch && watchDeclaredFlows({ flows, account, compatibility, resources, clock: systemClock, logger, onChange: watch })
+
+  const renewing =
+    tls &&
+    certificate &&
+    watchCertificate({ settings: tls, certificate, renew: (renewed) => port.renew(renewed), clock: systemClock, logger })
 
   const ready = engine.recover().then(() => {
     if (phase === 'starting') phase = 'serving'
@@ -136,6 +146,7 @@ export const startSluice = async ({
     const graceMs = shutdownSeconds * 1000
     phase = 'closing'
     watching?.[Symbol.dispose]()
+    renewing?.[Symbol.dispose]()
     forgetting[Symbol.dispose]()
     // Whoever follows an execution is told that the server goes: the port lingers for that.
     const [, released] = await Promise.allSettled([port.close(graceMs + lingerMs), engine.close(graceMs)])
@@ -157,7 +168,7 @@ export const startSluice = async ({
 const removed = (directory: string): Promise<void> => rm(directory, { recursive: true })
 
 /** The working directory may change later. */
-const withAbsoluteFiles = ({ flows, access, ...configuration }: Configuration): Configuration => ({
+const withAbsoluteFiles = ({ flows, access, tls, ...configuration }: Configuration): Configuration => ({
   ...configuration,
   access: {
     ...access,
@@ -167,7 +178,8 @@ const withAbsoluteFiles = ({ flows, access, ...configuration }: Configuration): 
     })),
   },
   flows: flows.map(({ file, ...flow }) => ({ ...flow, ...(file !== undefined && { file: resolve(file) }) })),
+  ...(tls && { tls: { certFile: resolve(tls.certFile), keyFile: resolve(tls.keyFile) } }),
 })
 
-const urlOf = ({ address, family, port }: { address: string; family: string; port: number }): string =>
-  `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+const hostOf = ({ address, family, port }: { address: string; family: string; port: number }): string =>
+  `${family === 'IPv6' ? `[${address}]` : address}:${port}`

@@ -3,6 +3,7 @@ import { readDeclaredFlows } from '../api/declared-flows/read-declared-flows.ts'
 import { MisshapenDefinition, readDefinitionSource } from '../api/files/definition-file.ts'
 import { UnreadableFile } from '../api/files/text-file.ts'
 import { readPolicies } from '../api/policy/read-policies.ts'
+import { readCertificate } from '../api/tls/read-certificate.ts'
 import { faultsIn, findingsIn } from './file-findings.ts'
 import { findingsText, type Shown } from './finding-text.ts'
 import { loadConfiguration, located } from './load-configuration.ts'
@@ -14,10 +15,12 @@ import type { Flags, Surroundings } from './load-configuration.ts'
  */
 export const configCheck = async (flags: Pick<Flags, 'config'>, surroundings: Surroundings, stream: Shown): Promise<string> => {
   const { configuration, file } = await loadConfiguration(flags, surroundings)
-  for (const flow of configuration.flows) if (flow.file !== undefined) stream.write(await declaredFindings(flow.file, stream))
-  await Promise.all([readPolicies(configuration.access), readDeclaredFlows(configuration)]).catch((error: unknown) => {
+  const refused = (error: unknown): never => {
     throw error instanceof ConfigurationError ? located(error, file) : error
-  })
+  }
+  if (configuration.tls) await readCertificate(configuration.tls, Date.now()).catch(refused)
+  for (const flow of configuration.flows) if (flow.file !== undefined) stream.write(await declaredFindings(flow.file, stream))
+  await Promise.all([readPolicies(configuration.access), readDeclaredFlows(configuration)]).catch(refused)
   return file === undefined ? `There is no sluice.config.yaml in ${surroundings.workingDirectory}: the defaults hold.` : `${file} is valid.`
 }
 

@@ -17,17 +17,21 @@ export const readConfigurationFile = async (file: string): Promise<unknown> => {
 /** The paths of the configuration; what is no path is left for the check. */
 const absolute = (settings: unknown, directory: string): unknown => {
   if (!isMapping(settings)) return settings
-  const { dataDir, flows, access } = settings
+  const { dataDir, flows, access, tls } = settings
   return {
     ...settings,
     ...(isPath(dataDir) && { dataDir: resolve(directory, dataDir) }),
     ...(isMapping(access) && { access: withAbsolutePolicies(access, directory) }),
-    ...(Array.isArray(flows) && { flows: flows.map((flow: unknown) => withAbsoluteFile(flow, directory)) }),
+    ...(isMapping(tls) && { tls: withAbsoluteFiles(tls, ['certFile', 'keyFile'], directory) }),
+    ...(Array.isArray(flows) && { flows: flows.map((flow: unknown) => withAbsoluteFiles(flow, ['file'], directory)) }),
   }
 }
 
-const withAbsoluteFile = (flow: unknown, directory: string): unknown =>
-  isMapping(flow) && isPath(flow['file']) ? { ...flow, file: resolve(directory, flow['file']) } : flow
+const withAbsoluteFiles = (section: unknown, names: readonly string[], directory: string): unknown => {
+  if (!isMapping(section)) return section
+  const paths = Object.entries(section).filter((entry): entry is [string, string] => names.includes(entry[0]) && isPath(entry[1]))
+  return { ...section, ...Object.fromEntries(paths.map(([name, path]) => [name, resolve(directory, path)])) }
+}
 
 const withAbsolutePolicies = (access: Readonly<Record<string, unknown>>, directory: string): unknown => {
   const { credentials } = access

@@ -1,8 +1,11 @@
 import type { Duplex } from 'node:stream'
 
-/** Answers what is not HTTP/1.1, or too slow or too large to become a request, and ends the connection. */
-export const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Duplex, requestId: string): void => {
-  const { status, name, message } = answers.get(error.code) ?? malformed
+/**
+ * Answers what is not HTTP/1.1, or too slow or too large to become a request, and ends the connection.
+ * @param code - why, as Node's parser calls it.
+ */
+export const answerBrokenRequest = (code: string | undefined, socket: Duplex, requestId: string): void => {
+  const { status, name, message } = answers.get(code) ?? malformed
   const body = JSON.stringify({ message })
   socket.end(
     [
@@ -30,7 +33,14 @@ const malformed: BrokenAnswer = {
   message: 'The request is not well-formed HTTP.',
 }
 
+/** Why a request is answered that is not in TLS where it must be. */
+export const plainOnTls = 'ERR_PLAIN_ON_TLS'
+
 const answers: ReadonlyMap<string | undefined, BrokenAnswer> = new Map([
+  [
+    plainOnTls,
+    { status: '400 Bad Request', name: 'SerializationException', message: 'This port speaks TLS: write https:// in place of http://.' },
+  ],
   [
     'HPE_HEADER_OVERFLOW',
     {

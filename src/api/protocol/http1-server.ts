@@ -51,13 +51,13 @@ export const http1Server = ({ handle, limits, clock, ids }: Http1Options): Inner
   server.maxHeadersCount = limits.headers + 1
   server.on('request', take).on('checkExpectation', take)
   const broken = new WeakSet<Duplex>()
-  server.on('clientError', (error, socket) => {
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
     // What else arrives is broken too; a socket cut while it does would take the answer with it.
     if (broken.has(socket)) return
     broken.add(socket)
     const midAnswer = answering.values().some((response) => response.socket === socket && response.headersSent)
     if (!socket.writable || midAnswer) socket.destroy()
-    else answerBrokenRequest(error, socket, ids.uuid())
+    else answerBrokenRequest(code, socket, ids.uuid())
     clock.timer(lingerMs, () => socket.destroy())
   })
   // It never listens itself; without this event its time-outs would not run.

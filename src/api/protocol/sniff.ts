@@ -1,35 +1,40 @@
 import type { Socket } from 'node:net'
-import type { Clock } from '../../lib/clock.ts'
-
-const preface = Buffer.from('PRI * HTTP/2.0', 'latin1')
 
 /**
- * Tells by the first bytes of a connection whether the client speaks HTTP/2 (with prior knowledge) and puts them back.
- * A client that does not decide within the deadline, or goes away, is dropped.
+ * Tells by the first bytes of a connection what the client speaks, and puts them back. `tell` answers `undefined` for as long as it must
+ * see more. A client that goes away before is dropped.
  */
-export const sniff = (
-  socket: Socket,
-  { clock, deadlineMs }: { clock: Clock; deadlineMs: number },
-  then: (http2: boolean) => void,
-): void => {
+export const sniff = <Told>(socket: Socket, tell: (seen: Buffer) => Told | undefined, then: (told: Told) => void): void => {
   let seen = Buffer.alloc(0)
   const look = (): void => {
     for (let chunk: unknown = socket.read(); Buffer.isBuffer(chunk); chunk = socket.read()) seen = Buffer.concat([seen, chunk])
-    const length = Math.min(seen.length, preface.length)
-    const alike = seen.subarray(0, length).equals(preface.subarray(0, length))
-    if (alike && length < preface.length) return
+    const told = tell(seen)
+    if (told === undefined) return
     forget()
     socket.unshift(seen)
-    then(alike)
+    then(told)
   }
   const drop = (): void => {
     forget()
     socket.destroy()
   }
-  const deadline = clock.timer(deadlineMs, drop)
   const forget = (): void => {
-    deadline.cancel()
     socket.off('readable', look).off('end', drop).off('close', drop)
   }
   socket.on('readable', look).on('end', drop).on('close', drop)
 }
+
+const preface = Buffer.from('PRI * HTTP/2.0', 'latin1')
+
+/** Whether a client begins as HTTP/2 does. */
+export const speaksHttp2 = (seen: Buffer): boolean | undefined => {
+  const length = Math.min(seen.length, preface.length)
+  const alike = seen.subarray(0, length).equals(preface.subarray(0, length))
+  return alike && length < preface.length ? undefined : alike
+}
+
+/** The type of a TLS record that begins a handshake. */
+const handshake = 22
+
+/** Whether a client begins as TLS does. */
+export const speaksTls = (seen: Buffer): boolean | undefined => (seen.length === 0 ? undefined : seen[0] === handshake)
