@@ -53,7 +53,14 @@ export const echoEngine = async (
     { providers: {}, scripted: [], routes: [] },
     { ...surroundings, environment: {}, answerBytes: limits.valueBytes },
   )
-  const functionInvoker = configuredFunctionInvoker([], { ...surroundings, environment: {}, valueBytes: limits.valueBytes })
+  const functionInvoker = configuredFunctionInvoker([], {
+    ...surroundings,
+    environment: {},
+    valueBytes: limits.valueBytes,
+    nodeSeconds: 300,
+    reload: false,
+    onOutput: () => {},
+  })
   const ends = new Map<string, () => void>()
   let events = 0
   const eventLog: EventLog = {

@@ -1,13 +1,34 @@
-import { ConfigurationError } from './configuration-error.ts'
-import { checkKey } from './check-key.ts'
 import type { FunctionEntry } from '../providers/function-invoker/configured.ts'
+import { checkKey } from './check-key.ts'
+import { ConfigurationError } from './configuration-error.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** What an entry may have beside the setting that says where the function is. */
+const beside = { module: ['handler', 'interpreter', 'env'], url: ['apiKeyEnv'] } as const
+const places = ['module', 'url'] as const
 
 /** @throws ConfigurationError - an entry of `functions` leads nowhere, or to what cannot be. */
-export const checkFunctions = (functions: readonly FunctionEntry[], environment: Readonly<Record<string, string | undefined>>): void => {
-  for (const [index, { url, apiKeyEnv }] of functions.entries()) {
-    const entry = `functions[${index}]`
-    if (url === undefined) throw new ConfigurationError(`${entry} must say where the function is: by url.`, { setting: entry })
-    if (!URL.canParse(url)) throw new ConfigurationError(`${entry}.url is not a valid URL.`, { setting: `${entry}.url` })
-    checkKey(`${entry}.apiKeyEnv`, apiKeyEnv, environment, 'entry')
+export const checkFunctions = (functions: readonly FunctionEntry[], environment: Environment): void => {
+  for (const [index, entry] of functions.entries()) checkFunction(entry, `functions[${index}]`, environment)
+}
+
+const checkFunction = (entry: FunctionEntry, name: string, environment: Environment): void => {
+  const wrong = (member: string, what: string): ConfigurationError =>
+    new ConfigurationError(`${name}${member}${what}.`, { setting: `${name}${member}` })
+  const [place, other] = places.filter((each) => entry[each] !== undefined)
+  if (place === undefined) throw wrong('', ` must say where the function is, by ${places.join(' or ')}`)
+  if (other !== undefined) throw wrong(`.${other}`, ` and ${place} are two places: leave one out`)
+  for (const each of places) {
+    const foreign = each === place ? undefined : beside[each].find((member) => entry[member] !== undefined)
+    if (foreign !== undefined) throw wrong(`.${foreign}`, ` is no setting of a ${place}: leave it out`)
+  }
+  if (entry.interpreter !== undefined && entry.module?.endsWith('.py') !== true)
+    throw wrong('.interpreter', ' is for Python: other modules are run by the Node.js of the server')
+  if (entry.url !== undefined && !URL.canParse(entry.url)) throw wrong('.url', ' is not a valid URL')
+  checkKey(`${name}.apiKeyEnv`, entry.apiKeyEnv, environment, 'entry')
+  for (const [index, variable] of (entry.env ?? []).entries()) {
+    if (!variable.includes('=') && environment[variable] === undefined)
+      throw wrong(`.env[${index}]`, ` names the environment variable ${variable}, which is not set: set it, or leave it out`)
   }
 }

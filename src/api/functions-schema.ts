@@ -8,6 +8,40 @@ const FunctionEntry = section(
       maxLength: 2048,
       description: 'The ARNs of functions, as flows write them, qualifiers included; * stands for any characters.',
     }),
+    module: Type.Optional(
+      Type.String({
+        maxLength: 4096,
+        pattern: '\\.(?:[cm]?[jt]s|py)$',
+        description: "A file with a handler in JavaScript, TypeScript or Python, with Lambda's signature, relative to this file.",
+        allowed: 'the path of a file .mjs, .cjs, .js, .mts, .cts, .ts or .py',
+      }),
+    ),
+    handler: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z_$][A-Za-z0-9_$]{0,127}$',
+        description: 'Of a module: the function that it exports; left out: handler, in Python lambda_handler.',
+        allowed: 'the name of a function',
+      }),
+    ),
+    interpreter: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4096,
+        description: 'Of a module in Python: the interpreter, a command or a path, relative to this file; left out: python3.',
+      }),
+    ),
+    env: Type.Optional(
+      Type.Array(
+        Type.String({
+          maxLength: 32_768,
+          pattern: '^[A-Za-z_][A-Za-z0-9_]*(?:=[^\\0]*)?$',
+          description: "NAME hands on a variable of the server's environment, NAME=value sets one.",
+          allowed: 'NAME or NAME=value',
+          secret: true,
+        }),
+        { maxItems: 1000, description: 'Of a module: the environment variables that the handler sees beside those of Lambda.' },
+      ),
+    ),
     url: Type.Optional(
       Type.String({
         description: "A server that takes the event as a POST and answers the function's JSON.",

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { pino } from 'pino'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
+import { withAbsolutePaths } from './absolute-paths.ts'
 import { authenticatorOf } from './auth/authenticate.ts'
 import { isOpenBeyondLoopback } from './check-access.ts'
 import { ConfigurationError } from './configuration-error.ts'
@@ -74,11 +75,14 @@ export const startSluice = async ({
 }: SluiceOptions = {}): Promise<Sluice> => {
   await using starting = new AsyncDisposableStack()
   const dataDir = written.dataDir ?? starting.adopt(await mkdtemp(join(tmpdir(), 'sluice-')), removed)
-  const configuration = withAbsoluteFiles(parseConfiguration({ port: 0, ...written, dataDir }))
+  // The working directory may change later.
+  const configuration = parseConfiguration(withAbsolutePaths({ port: 0, ...written, dataDir }, process.cwd()))
   const { shutdownSeconds, account, region, compatibility, host } = configuration
   if (isOpenBeyondLoopback(configuration)) logger.warn({ host }, 'INSECURE: open beyond loopback, any credential is taken')
-  if (watch && configuration.flows.every(({ file }) => file === undefined))
-    throw new ConfigurationError('There is nothing to watch: none of the declared flows has a file (flows[].file).')
+  if (watch && [...configuration.flows, ...configuration.functions].every((entry) => fileOf(entry) === undefined))
+    throw new ConfigurationError(
+      'There is nothing to watch: no declared flow has a file (flows[].file), and no function (functions[].module).',
+    )
   const permissions = await readPolicies(configuration.access)
   const { tls } = configuration
   const certificate = tls && (await readCertificate(tls, systemClock.now()))
@@ -88,7 +92,9 @@ export const startSluice = async ({
   const fatal = Promise.withResolvers<never>()
   fatal.promise.catch(() => {})
 
-  const started = starting.use(await startEngine({ configuration, logger, declared: place, onFatal: fatal.reject }))
+  const started = starting.use(
+    await startEngine({ configuration, logger, declared: place, reload: watch !== undefined, onFatal: fatal.reject }),
+  )
   const { engine, metrics, contextOf } = started
   const { resources } = contextOf({ caller: { account, region, accessKeyId: account } })
   await declareFlows({ flows, resources, logger })
@@ -167,19 +173,8 @@ export const startSluice = async ({
 
 const removed = (directory: string): Promise<void> => rm(directory, { recursive: true })
 
-/** The working directory may change later. */
-const withAbsoluteFiles = ({ flows, access, tls, ...configuration }: Configuration): Configuration => ({
-  ...configuration,
-  access: {
-    ...access,
-    credentials: access.credentials.map(({ policies, ...credential }) => ({
-      ...credential,
-      ...(policies && { policies: policies.map((policy) => (typeof policy === 'string' ? resolve(policy) : policy)) }),
-    })),
-  },
-  flows: flows.map(({ file, ...flow }) => ({ ...flow, ...(file !== undefined && { file: resolve(file) }) })),
-  ...(tls && { tls: { certFile: resolve(tls.certFile), keyFile: resolve(tls.keyFile) } }),
-})
-
 const hostOf = ({ address, family, port }: { address: string; family: string; port: number }): string =>
   `${family === 'IPv6' ? `[${address}]` : address}:${port}`
+
+const fileOf = (entry: Configuration['flows'][number] | Configuration['functions'][number]): string | undefined =>
+  'match' in entry ? entry.module : entry.file

@@ -7,10 +7,12 @@ import type { Executions } from '../engine/executions.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomIds } from '../lib/ids.ts'
 import { configuredFunctionInvoker } from '../providers/function-invoker/configured.ts'
+import type { PrintedLine } from '../providers/function-invoker/local/printed-lines.ts'
 import { configuredLanguageModel } from '../providers/language-model/configured.ts'
 import { promptLibrary } from '../store/prompt-library.ts'
 import type { Partition } from '../store/partition.ts'
 import { openStore } from '../store/sqlite/open-store.ts'
+import { checkFunctionFiles } from './check-function-files.ts'
 import type { Configuration } from './configuration.ts'
 import type { DeclaredPlace } from './declared-flows/elsewhere.ts'
 import { forgetTheOld } from './forget-the-old.ts'
@@ -37,6 +39,10 @@ export interface StartedEngine extends AsyncDisposable {
 export interface EngineParts {
   readonly configuration: Configuration
   readonly logger: Logger
+  /** Whether local functions are loaded anew when their files have changed. @defaultValue false */
+  readonly reload?: boolean
+  /** What local functions print. @defaultValue the log */
+  readonly onOutput?: (line: PrintedLine) => void
   /** What the configuration declares. @defaultValue nothing */
   readonly declared?: DeclaredPlace
   /** The storage can go on no more. */
@@ -45,16 +51,30 @@ export interface EngineParts {
 
 /**
  * The only place that picks implementations.
- * @throws StoreRefused - the data directory cannot be used.
+ * @throws ConfigurationError - a file that it names is not there. @throws StoreRefused - the data directory cannot be used.
  */
-export const startEngine = async ({ configuration, logger, declared, onFatal }: EngineParts): Promise<StartedEngine> => {
+export const startEngine = async ({
+  configuration,
+  logger,
+  declared,
+  reload = false,
+  onOutput,
+  onFatal,
+}: EngineParts): Promise<StartedEngine> => {
   const { dataDir, models, functions, limits, quotas, compatibility, invoke, retention } = configuration
+  await checkFunctionFiles(functions)
   const surroundings = { clock: systemClock, ids: randomIds }
   const metrics = createMetrics({ running: () => engine.running, trouble: () => store.health.refusal?.reason })
   const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
   const store = await openStore({ ...surroundings, dataDir, onFatal, onCommit })
   const languageModel = await configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes })
-  const functionInvoker = configuredFunctionInvoker(functions, { ...surroundings, environment: process.env, valueBytes: limits.valueBytes })
+  const functionInvoker = configuredFunctionInvoker(functions, {
+    ...surroundings,
+    ...limits,
+    environment: process.env,
+    reload,
+    onOutput: onOutput ?? ((line) => logger.info(line, 'function output')),
+  })
   const eventLog = watchExecutions(store.eventLog, {
     onStart: () => metrics.started.inc(),
     onEnd(end) {

@@ -1,3 +1,4 @@
+import { checkFunctionFiles } from '../api/check-function-files.ts'
 import { ConfigurationError } from '../api/configuration-error.ts'
 import { readDeclaredFlows } from '../api/declared-flows/read-declared-flows.ts'
 import { MisshapenDefinition, readDefinitionSource } from '../api/files/definition-file.ts'
@@ -20,7 +21,11 @@ export const configCheck = async (flags: Pick<Flags, 'config'>, surroundings: Su
   }
   if (configuration.tls) await readCertificate(configuration.tls, Date.now()).catch(refused)
   for (const flow of configuration.flows) if (flow.file !== undefined) stream.write(await declaredFindings(flow.file, stream))
-  await Promise.all([readPolicies(configuration.access), readDeclaredFlows(configuration)]).catch(refused)
+  await Promise.all([
+    checkFunctionFiles(configuration.functions),
+    readPolicies(configuration.access),
+    readDeclaredFlows(configuration),
+  ]).catch(refused)
   return file === undefined ? `There is no sluice.config.yaml in ${surroundings.workingDirectory}: the defaults hold.` : `${file} is valid.`
 }
 

@@ -72,6 +72,20 @@ describe('the configuration of the command line', () => {
     )
   })
 
+  it('takes the modules of functions, and interpreters with a slash, from where the file is', async () => {
+    await write(
+      'functions.yaml',
+      "functions: [{ match: 'a', module: ./a.py, interpreter: ../venv/bin/python }, { match: '*', module: a.py, interpreter: python3.12 }]\n",
+    )
+
+    const { configuration } = await load({ config: join(directory, 'functions.yaml') })
+
+    expect(configuration.functions).toMatchObject([
+      { module: join(directory, 'a.py'), interpreter: join(directory, '../venv/bin/python') },
+      { module: join(directory, 'a.py'), interpreter: 'python3.12' },
+    ])
+  })
+
   it('takes the files of declared flows from where the file is', async () => {
     await write('other.yaml', 'flows: [{ id: POEM000001, file: poem.json }]\n')
 
@@ -153,6 +167,14 @@ describe('config check', () => {
       `There is no sluice.config.yaml in ${directory}: the defaults hold.`,
       `${join(directory, 'sluice.config.yaml')} is valid.`,
     ])
+  })
+
+  it('says which module of a function is not there', async () => {
+    await write('sluice.config.yaml', "functions: [{ match: '*', module: lost.mjs }]")
+
+    await expect(configCheck({}, { environment: {}, workingDirectory: directory }, new PassThrough())).rejects.toThrow(
+      `${join(directory, 'sluice.config.yaml')}: functions[0].module names the file ${join(directory, 'lost.mjs')}, which does not exist.`,
+    )
   })
 
   it('says which declared flow cannot run', async () => {

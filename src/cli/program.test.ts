@@ -94,7 +94,7 @@ describe('the command sluice', () => {
     [2, 'A port is a whole number from 0 to 65535.', ['serve', '--port', '70000']],
     [2, "error: unknown command 'start'", ['start']],
     [1, 'nope.yaml does not exist.', ['config', 'check', '--config', 'nope.yaml']],
-    [1, 'There is nothing to watch: none of the declared flows has a file', ['serve', '--port', '0', '--watch']],
+    [1, 'There is nothing to watch: no declared flow has a file', ['serve', '--port', '0', '--watch']],
     [1, "--host: host is '0.0.0.0', where others can reach the server", ['serve', '--host', '0.0.0.0']],
   ])('exits with %i and says %s', async (code, message, args) => {
     const { exit, stderr } = sluice(...args)

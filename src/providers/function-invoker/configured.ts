@@ -8,12 +8,22 @@ import { answerValue } from './answer-value.ts'
 import type { FunctionEndpoint } from './function-endpoint.ts'
 import { functionFailure, mostBytes, timedOut, tooLargeEvent, unmatchedFailure } from './function-failure.ts'
 import { httpFunction } from './http-function.ts'
+import { LocalFunction } from './local/local-function.ts'
+import type { PrintedLine } from './local/printed-lines.ts'
 import { withTimeLimit } from './time-limit.ts'
 
 /** Where functions are, as the configuration says it. */
 export interface FunctionEntry {
   /** The ARNs, as flows write them; `*` stands for any characters. */
   readonly match: string
+  /** A file with a handler, as an absolute path. */
+  readonly module?: string
+  /** Of a module: the name of the function in it. */
+  readonly handler?: string
+  /** Of a module in Python. */
+  readonly interpreter?: string
+  /** Of a module: `NAME=value`, or the name of a variable of the server. */
+  readonly env?: readonly string[]
   readonly url?: string
   /** The environment variable that holds the key for `url`. */
   readonly apiKeyEnv?: string
@@ -30,6 +40,12 @@ export interface FunctionSurroundings {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Bytes of one value: `limits.valueBytes`. */
   readonly valueBytes: number
+  /** How long a node may take: what a call may that has no limit of its own. */
+  readonly nodeSeconds: number
+  /** Whether local handlers are loaded anew when their files have changed. */
+  readonly reload: boolean
+  /** What local handlers print. */
+  readonly onOutput: (line: PrintedLine) => void
 }
 
 /** All functions that the entries lead to, as one: the first entry that matches an ARN counts. */
@@ -71,15 +87,17 @@ export const configuredFunctionInvoker = (
   }
 }
 
-const endpointOf = (
-  { url, apiKeyEnv }: FunctionEntry,
-  setting: string,
-  { clock, environment, valueBytes }: FunctionSurroundings,
-): FunctionEndpoint => {
+const endpointOf = (entry: FunctionEntry, setting: string, surroundings: FunctionSurroundings): FunctionEndpoint => {
+  const { module, interpreter = 'python3', env = [], url, apiKeyEnv, timeoutSeconds } = entry
+  const { environment, valueBytes, nodeSeconds } = surroundings
   const options = { setting, answerBytes: Math.min(valueBytes, mostBytes.answer) }
+  if (module !== undefined) {
+    const seconds = Math.min(timeoutSeconds ?? nodeSeconds, nodeSeconds)
+    return new LocalFunction({ ...surroundings, ...options, ...entry, module, interpreter, env, seconds })
+  }
   if (url === undefined) throw new Error(`${setting} leads nowhere`)
   const apiKey = apiKeyEnv === undefined ? undefined : environment[apiKeyEnv]
-  return httpFunction({ ...options, url, clock, ...(apiKey !== undefined && { apiKey }) })
+  return httpFunction({ ...surroundings, ...options, url, ...(apiKey !== undefined && { apiKey }) })
 }
 
 /** A function may have done its work before the failure: it is called again only where its entry says so. */
