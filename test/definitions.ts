@@ -34,6 +34,17 @@ export const prompt = (name: string, inputs: Inputs = { text: ['$.data', 'String
   outputs: [{ name: 'modelCompletion', type: 'String' }],
 })
 
+/** The ARN of the function that `lambda` calls. */
+export const functionOf = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name.toLowerCase()}`
+
+export const lambda = (name: string, inputs: Inputs = { text: ['$.data', 'String'] }, type: IoType = 'String'): FlowNode => ({
+  name,
+  type: 'LambdaFunction',
+  configuration: { lambdaFunction: { lambdaArn: functionOf(name) } },
+  inputs: inputsOf(inputs),
+  outputs: [{ name: 'functionResponse', type }],
+})
+
 /** `expressions` by the name of their condition; `default` comes last. */
 export const condition = (name: string, inputs: Inputs, expressions: Readonly<Record<string, string>>): FlowNode => ({
   name,

@@ -58,6 +58,7 @@ export interface WorldOptions {
   readonly invoke?: PartialConfiguration['invoke']
   readonly shutdownSeconds?: number
   readonly quotas?: PartialConfiguration['quotas']
+  readonly functions?: PartialConfiguration['functions']
   /** Flows of the configuration. */
   readonly flows?: PartialConfiguration['flows']
   readonly access?: PartialConfiguration['access']
@@ -77,6 +78,7 @@ export const startWorld = async ({
   invoke = {},
   shutdownSeconds = 10,
   quotas = {},
+  functions = [],
   flows: declared = [],
   access = {},
   credentials = { accessKeyId: account, secretAccessKey: 'any' },
@@ -93,6 +95,7 @@ export const startWorld = async ({
     shutdownSeconds,
     quotas,
     account,
+    functions,
     flows: declared,
     access,
     models: {
