@@ -11,6 +11,7 @@ import type { Ended, StoredEvent } from '../engine/event.ts'
 import type { ExecutionSummary } from '../engine/executions.ts'
 import type { StopProof } from '../engine/stop-proof.ts'
 import type { Json } from '../lib/json.ts'
+import type { PrintedLine } from '../providers/function-invoker/local/printed-lines.ts'
 import type { Configuration } from './configuration.ts'
 import type { OperationContext } from './operations/operation.ts'
 import { handlers } from './operations/registry.ts'
@@ -27,6 +28,8 @@ export interface FlowRunOptions {
   readonly signal: AbortSignal
   readonly onFinding: (finding: FlowValidation) => void
   readonly onEvent: (event: StoredEvent) => void
+  /** What local functions print. */
+  readonly onOutput: (line: PrintedLine) => void
 }
 
 export interface FlowRun {
@@ -58,13 +61,16 @@ export const runFlow = async ({
   signal,
   onFinding,
   onEvent,
+  onOutput,
 }: FlowRunOptions): Promise<FlowRun> => {
   await using resources = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-run-'))
   resources.defer(() => rm(dataDir, { recursive: true }))
   const fatal = Promise.withResolvers<never>()
   fatal.promise.catch(() => {})
-  const started = resources.use(await startEngine({ configuration: { ...configuration, dataDir }, logger, onFatal: fatal.reject }))
+  const started = resources.use(
+    await startEngine({ configuration: { ...configuration, dataDir }, logger, onOutput, onFatal: fatal.reject }),
+  )
   const { engine } = started
   resources.defer(() => engine.close(0).catch(unlessStorage))
   const context = started.contextOf({ caller })

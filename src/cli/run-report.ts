@@ -6,6 +6,8 @@ import { visitKey } from '../engine/state.ts'
 import type { Json } from '../lib/json.ts'
 import { isJsonObject } from '../lib/json.ts'
 import { unreachable } from '../lib/unreachable.ts'
+import type { PrintedLine } from '../providers/function-invoker/local/printed-lines.ts'
+import { visible } from './code-frame.ts'
 import { duration } from './duration.ts'
 import { ScopeReport, type OpenedScope } from './scope-report.ts'
 
@@ -129,6 +131,11 @@ export class RunReport {
 
   #values(name: string, value: Json): void {
     if (this.#trace) this.#write(`${' '.repeat(10)}${this.#styled('dim', name)} ${JSON.stringify(value)}`)
+  }
+
+  /** A line that a local function has printed. */
+  printed({ functionArn, text }: PrintedLine): void {
+    this.#write(`${' '.repeat(10)}${this.#styled('dim', visible(functionArn.split(':')[6] ?? functionArn))} ${visible(text)}`)
   }
 
   #write(line: string): void {

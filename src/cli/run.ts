@@ -56,6 +56,7 @@ export const run = async (file: string, flags: RunFlags, surroundings: Surroundi
         if (flags.trace === true || isTold(event)) events.push(event)
         report?.event(event)
       },
+      onOutput: (line) => report?.printed(line),
     })
     report?.end(flowRun)
     process.stdout.write(report ? outputText(events) : outputDocument({ flowRun, events, findings, trace: flags.trace === true }))

@@ -188,7 +188,10 @@ describe('a LambdaFunction node', () => {
     const { errors } = await bare.ended(await bare.start(await bare.flow(enriching), document))
 
     expect(errors).toEqual([
-      { nodeName: 'Enrich', message: `No function is configured for ${functionArn}: add an entry to functions that matches it.` },
+      {
+        nodeName: 'Enrich',
+        message: `No function is configured for ${functionArn}: add an entry to functions in the configuration that matches it.`,
+      },
     ])
   })
 

@@ -50,8 +50,8 @@ describe('docs/nodes.md', () => {
   )
 
   it('has an example of a prompt resource that runs', async () => {
-    const configuration = parse(readFileSync('examples/scripted.config.yaml', 'utf8'))
-    await using sluice = await startSluice({ configuration })
+    const { models } = parse(readFileSync('examples/scripted.config.yaml', 'utf8'))
+    await using sluice = await startSluice({ configuration: { models } })
     const settings = {
       endpoint: sluice.endpoint,
       region: 'us-east-1',

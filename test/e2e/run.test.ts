@@ -11,7 +11,7 @@ import { bound } from '../../scripts/bound.ts'
 import type { RunFlags } from '../../src/cli/run.ts'
 import { runProgram } from '../../src/cli/program.ts'
 import { run as runDefinition } from '../../src/cli/run.ts'
-import { chain, single } from '../definitions.ts'
+import { chain, data, input, lambda, output, single } from '../definitions.ts'
 
 let directory = ''
 beforeAll(async () => {
@@ -37,6 +37,7 @@ const runWith = (environment: NodeJS.ProcessEnv, ...args: readonly string[]) => 
   return { child, ended }
 }
 
+const shouting = [data('Start', 'Shout.text'), data('Shout.functionResponse', 'End.document')]
 const echo = ['--model', '*=sluice.echo-v1:0']
 
 it('runs a definition and puts out its result, beside what happened', async () => {
@@ -53,6 +54,29 @@ it('runs a definition and puts out its result, beside what happened', async () =
     expect.stringMatching(/^Succeeded in T, \d+ tokens in, \d+ out \(.+\)$/),
     '',
   ])
+})
+
+it('calls local functions, and shows what they print', async () => {
+  await write('flow.json', { nodes: [input(), lambda('Shout'), output('End')], connections: shouting })
+  await write(
+    'shout.mjs',
+    "export const handler = ({ node }) => { console.log('loud\\u001b[31m'); return node.inputs[0].value.toUpperCase() }",
+  )
+  await write('functions.yaml', "functions: [{ match: '*', module: shout.mjs }]")
+
+  const { code, stdout, stderr } = await run('flow.json', '--input', '"tea"', '--config', 'functions.yaml').ended
+
+  expect([code, stdout]).toEqual([0, 'TEA\n'])
+  expect(stderr).toContain(`${' '.repeat(10)}shout loud\u{FFFD}[31m\n`)
+})
+
+it('names the module of a function that is not there', async () => {
+  await write('flow.json', { nodes: [input(), lambda('Shout'), output('End')], connections: shouting })
+  await write('functions.yaml', "functions: [{ match: '*', module: lost.mjs }]")
+
+  const { code, stderr } = await run('flow.json', '--input', '"tea"', '--config', 'functions.yaml').ended
+
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/functions\[0\]\.module names the file .*lost\.mjs, which does not exist\.\n$/)])
 })
 
 it('reads what get-flow prints, and tells scripts in one document', async () => {

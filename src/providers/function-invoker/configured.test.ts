@@ -41,7 +41,7 @@ describe('the functions of a configuration', () => {
       code: 'VALIDATION',
       retryable: false,
       message:
-        'No function is configured for arn:aws:lambda:eu-west-1:123456789012:function:other: add an entry to functions that matches it.',
+        'No function is configured for arn:aws:lambda:eu-west-1:123456789012:function:other: add an entry to functions in the configuration that matches it.',
     })
   })
 

@@ -8,7 +8,10 @@ import type { EndpointOptions, FunctionError } from './function-endpoint.ts'
 export const mostBytes = { request: 6_291_456, answer: 6_291_556 } as const
 
 export const unmatchedFailure = (functionArn: string): NodeError =>
-  new NodeError('VALIDATION', `No function is configured for ${functionArn}: add an entry to functions that matches it.`)
+  new NodeError(
+    'VALIDATION',
+    `No function is configured for ${functionArn}: add an entry to functions in the configuration that matches it.`,
+  )
 
 export const tooLargeEvent = (functionArn: string, bytes: number): NodeError =>
   new NodeError(
