@@ -1,6 +1,6 @@
 import type { FunctionEntry } from '../providers/function-invoker/configured.ts'
-import { checkKey } from './check-key.ts'
 import { ConfigurationError } from './configuration-error.ts'
+import { secretOf } from './secret-of.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -26,7 +26,7 @@ const checkFunction = (entry: FunctionEntry, name: string, environment: Environm
   if (entry.interpreter !== undefined && entry.module?.endsWith('.py') !== true)
     throw wrong('.interpreter', ' is for Python: other modules are run by the Node.js of the server')
   if (entry.url !== undefined && !URL.canParse(entry.url)) throw wrong('.url', ' is not a valid URL')
-  checkKey(`${name}.apiKeyEnv`, entry.apiKeyEnv, environment, 'entry')
+  if (entry.apiKeyEnv !== undefined) secretOf({ setting: `${name}.apiKeyEnv`, name: entry.apiKeyEnv, owner: 'entry' }, environment)
   for (const [index, variable] of (entry.env ?? []).entries()) {
     if (!variable.includes('=') && environment[variable] === undefined)
       throw wrong(`.env[${index}]`, ` names the environment variable ${variable}, which is not set: set it, or leave it out`)

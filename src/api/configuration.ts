@@ -4,7 +4,6 @@ import { builtInModelIds } from '../providers/language-model/built-in.ts'
 import type { AccessSettings } from './access-schema.ts'
 import { checkAccess } from './check-access.ts'
 import { checkFunctions } from './check-functions.ts'
-import { checkKey } from './check-key.ts'
 import { withDefaults } from './configuration-defaults.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import { firstProblem, shown } from './configuration-problem.ts'
@@ -65,7 +64,6 @@ const checkProviders = ({ models: { providers } }: Configuration, environment: E
     checkProvider(`models.providers.${name}`, provider)
     if (provider.apiKeyEnv !== undefined)
       secretOf({ setting: `models.providers.${name}.apiKeyEnv`, name: provider.apiKeyEnv, owner: 'provider' }, environment)
-    checkKey(`models.providers.${name}.apiKeyEnv`, provider.apiKeyEnv, environment, 'provider')
   }
 }
 

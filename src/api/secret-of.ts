@@ -5,7 +5,7 @@ export interface SecretPlace {
   readonly setting: string
   /** The environment variable. */
   readonly name: string
-  readonly owner: 'provider' | 'credential'
+  readonly owner: 'provider' | 'credential' | 'entry'
 }
 
 /**
