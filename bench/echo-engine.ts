@@ -13,6 +13,7 @@ import { configuredFunctionInvoker } from '../src/providers/function-invoker/con
 import { configuredLanguageModel } from '../src/providers/language-model/configured.ts'
 import { promptLibrary } from '../src/store/prompt-library.ts'
 import { openStore } from '../src/store/sqlite/open-store.ts'
+import { MemoryObjectStore } from '../test/memory-object-store.ts'
 
 const surroundings = { clock: systemClock, ids: randomIds }
 const caller = { account: '123456789012', region: 'us-east-1' }
@@ -81,7 +82,12 @@ export const echoEngine = async (
     log: eventLog,
     executions: store.executions,
     flows: new CompiledFlows((hash) => eventLog.definition(hash)),
-    capabilities: { languageModel: models, promptLibrary: promptLibrary(store.resources), functionInvoker },
+    capabilities: {
+      languageModel: models,
+      promptLibrary: promptLibrary(store.resources),
+      functionInvoker,
+      objectStore: new MemoryObjectStore(),
+    },
     clock: systemClock,
     random: Math.random,
     owner: { id: randomIds.uuid() },

@@ -9,6 +9,7 @@ const places = [
   'tls.keyFile',
   'functions.*.module',
   'functions.*.interpreter',
+  'buckets.*.directory',
 ].map((place) => place.split('.'))
 
 /** The settings as they are written, their paths absolute: relative ones from `directory` on. What is no path is left for the check. */

@@ -28,11 +28,7 @@ type Keywords = Readonly<Record<string, unknown>>
 
 const missingSetting = (setting: string): ConfigurationError => new ConfigurationError(`${setting} is missing.`, { setting })
 
-/** Settings of features to come: whoever writes one must not believe that it does something. */
-const planned: ReadonlySet<string> = new Set(['buckets', 'compatibility'])
-
 const unknownSetting = (section: string, name: string, declared: Keywords): ConfigurationError => {
-  if (section === '' && planned.has(name)) return new ConfigurationError(`${name} is not available in this version.`, { setting: name })
   const known = nearest(name, Object.keys(keywordsOf(declared['properties'])))
   const written = name.length <= 100 ? name : `${name.slice(0, 99)}…`
   const setting = within(section, written)

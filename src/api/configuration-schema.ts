@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { Description, ExecutionRoleArn, FlowId, ResourceName } from '../contract/identifier.ts'
 import { Access } from './access-schema.ts'
+import { Buckets } from './buckets-schema.ts'
 import { count, seconds, section } from './configuration-section.ts'
 import { Functions } from './functions-schema.ts'
 import { Models } from './models-schema.ts'
@@ -142,6 +143,7 @@ export const configurationSchema = section(
     }),
     models: Models,
     functions: Functions,
+    buckets: Buckets,
     limits: Limits,
     quotas: Quotas,
     invoke: Invoke,

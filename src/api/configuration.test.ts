@@ -12,6 +12,7 @@ const defaults = {
   flows: [],
   models: { providers: {}, scripted: [], routes: [] },
   functions: [],
+  buckets: [],
   limits: {
     executionSeconds: 86_400,
     invokeSeconds: 3_600,
@@ -135,7 +136,6 @@ describe('a configuration', () => {
       "flows[0].alias.name is 'a--b', but must be at most 100 letters and digits, each perhaps followed by a - or _",
     ],
     ['a definition that is none', { flows: [{ id: 'POEM000001', definition: 'x' }] }, "flows[0].definition is 'x', but must be a mapping."],
-    ['a setting that is not there yet', { buckets: {} }, 'buckets is not available in this version.'],
     [
       'a rate of no operation',
       { throttling: { StopFlowExecutions: { perSecond: 1 } } },

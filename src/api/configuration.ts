@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import { builtInModelIds } from '../providers/language-model/built-in.ts'
 import type { AccessSettings } from './access-schema.ts'
 import { checkAccess } from './check-access.ts'
+import { checkBuckets } from './check-buckets.ts'
 import { checkFunctions } from './check-functions.ts'
 import { withDefaults } from './configuration-defaults.ts'
 import { ConfigurationError } from './configuration-error.ts'
@@ -20,11 +21,16 @@ type ModelProvider = Configuration['models']['providers'][string]
 type ScriptedRule = Configuration['models']['scripted'][number]
 type FunctionEntry = Configuration['functions'][number]
 type DefaultedOfFunction = 'maxConcurrency' | 'idempotent'
+type BucketEntry = Configuration['buckets'][number]
+type DefaultedOfBucket = 'maxConcurrency' | 'timeoutSeconds'
 type Defaulted = 'maxConcurrency' | 'retries'
 
 /** The configuration as it is written: what is absent has its default. */
 export interface PartialConfiguration extends Partial<
-  Omit<Configuration, 'models' | 'limits' | 'quotas' | 'invoke' | 'retention' | 'server' | 'access' | 'throttling' | 'functions'>
+  Omit<
+    Configuration,
+    'models' | 'limits' | 'quotas' | 'invoke' | 'retention' | 'server' | 'access' | 'throttling' | 'functions' | 'buckets'
+  >
 > {
   readonly models?: {
     readonly providers?: Readonly<Record<string, Omit<ModelProvider, Defaulted> & Partial<Pick<ModelProvider, Defaulted>>>>
@@ -32,6 +38,7 @@ export interface PartialConfiguration extends Partial<
     readonly routes?: Configuration['models']['routes']
   }
   readonly functions?: readonly (Omit<FunctionEntry, DefaultedOfFunction> & Partial<Pick<FunctionEntry, DefaultedOfFunction>>)[]
+  readonly buckets?: readonly (Omit<BucketEntry, DefaultedOfBucket> & Partial<Pick<BucketEntry, DefaultedOfBucket>>)[]
   readonly limits?: Partial<Limits>
   readonly quotas?: Partial<Quotas>
   readonly invoke?: Partial<Configuration['invoke']>
@@ -54,6 +61,7 @@ export const parseConfiguration = (value: unknown, environment: Environment = pr
   checkRoutes(filled)
   checkScripted(filled)
   checkFunctions(filled.functions, environment)
+  checkBuckets(filled.buckets)
   checkDeclaredFlows(filled.flows)
   checkAccess(filled, environment)
   return filled

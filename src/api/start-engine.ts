@@ -9,6 +9,7 @@ import { randomIds } from '../lib/ids.ts'
 import { configuredFunctionInvoker } from '../providers/function-invoker/configured.ts'
 import type { PrintedLine } from '../providers/function-invoker/local/printed-lines.ts'
 import { configuredLanguageModel } from '../providers/language-model/configured.ts'
+import { configuredObjectStore } from '../providers/object-store/configured.ts'
 import { promptLibrary } from '../store/prompt-library.ts'
 import type { Partition } from '../store/partition.ts'
 import { openStore } from '../store/sqlite/open-store.ts'
@@ -61,7 +62,7 @@ export const startEngine = async ({
   onOutput,
   onFatal,
 }: EngineParts): Promise<StartedEngine> => {
-  const { dataDir, models, functions, limits, quotas, compatibility, invoke, retention } = configuration
+  const { dataDir, models, functions, buckets, limits, quotas, compatibility, invoke, retention } = configuration
   await checkFunctionFiles(functions)
   const surroundings = { clock: systemClock, ids: randomIds }
   const metrics = createMetrics({ running: () => engine.running, trouble: () => store.health.refusal?.reason })
@@ -75,6 +76,7 @@ export const startEngine = async ({
     reload,
     onOutput: onOutput ?? ((line) => logger.info(line, 'function output')),
   })
+  const objectStore = await configuredObjectStore(buckets, { ...surroundings, closed: [dataDir] })
   const eventLog = watchExecutions(store.eventLog, {
     onStart: () => metrics.started.inc(),
     onEnd(end) {
@@ -95,7 +97,12 @@ export const startEngine = async ({
     log: eventLog,
     executions,
     flows,
-    capabilities: { languageModel: measuredModel(languageModel, metrics), promptLibrary: promptLibrary(store.resources), functionInvoker },
+    capabilities: {
+      languageModel: measuredModel(languageModel, metrics),
+      promptLibrary: promptLibrary(store.resources),
+      functionInvoker,
+      objectStore,
+    },
     clock: systemClock,
     random: Math.random,
     owner: { id: randomIds.uuid() },
@@ -126,6 +133,7 @@ export const startEngine = async ({
     forget: (onBug) => forgetTheOld({ ...store, retention, clock: systemClock, onBug }),
     async [Symbol.asyncDispose]() {
       languageModel[Symbol.dispose]()
+      objectStore[Symbol.dispose]()
       await functionInvoker[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },

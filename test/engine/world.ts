@@ -12,6 +12,7 @@ import type { FakeFunction } from '../fakes.ts'
 import { MemoryExecutions, ScriptedModel, functionsOf, promptsOf } from '../fakes.ts'
 import { ManualClock, until } from '../manual-clock.ts'
 import { MemoryEventLog } from '../memory-event-log.ts'
+import { MemoryObjectStore } from '../memory-object-store.ts'
 
 export const arn = 'arn:aws:bedrock:us-east-1:000000000000:flow/FLOW000001/alias/ALIAS00001/execution/run'
 
@@ -54,7 +55,12 @@ export class World<Time extends Clock = ManualClock> {
       log: port,
       executions: this.executions,
       flows: new CompiledFlows((hash) => log.definition(hash)),
-      capabilities: { languageModel: model, promptLibrary: promptsOf(prompts), functionInvoker: functionsOf(functions) },
+      capabilities: {
+        languageModel: model,
+        promptLibrary: promptsOf(prompts),
+        functionInvoker: functionsOf(functions),
+        objectStore: new MemoryObjectStore(),
+      },
       clock,
       random: () => 0.5,
       owner: { id: owner },

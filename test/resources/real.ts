@@ -16,6 +16,7 @@ import { limits } from '../engine/world.ts'
 import { functionsOf, hangs, promptsOf, ScriptedModel } from '../fakes.ts'
 import { comparable, isByUpdate, itemsOf, largestPage } from './comparable.ts'
 import type { Call, Outcome } from './operations.ts'
+import { MemoryObjectStore } from '../memory-object-store.ts'
 
 /** Of everything there may be so many. */
 export const quota = 3
@@ -43,7 +44,12 @@ export const openReal = async (): Promise<Real> => {
     log: store.eventLog,
     executions: store.executions,
     flows,
-    capabilities: { languageModel: new ScriptedModel(hangs), promptLibrary: promptsOf({}), functionInvoker: functionsOf({}) },
+    capabilities: {
+      languageModel: new ScriptedModel(hangs),
+      promptLibrary: promptsOf({}),
+      functionInvoker: functionsOf({}),
+      objectStore: new MemoryObjectStore(),
+    },
     clock,
     random: () => 0.5,
     owner: { id: 'owner' },

@@ -16,6 +16,7 @@ import type { ModelFaults } from './simulated-models.ts'
 import { SimulatedModels } from './simulated-models.ts'
 import type { SimulatedStorage } from './simulated-storage.ts'
 import { storagePort } from './storage-port.ts'
+import { MemoryObjectStore } from '../memory-object-store.ts'
 
 /** The process was gone before it answered. */
 export class Gone extends Error {
@@ -42,7 +43,12 @@ export class SimulatedProcess implements Life {
       log,
       executions,
       flows: new CompiledFlows((hash) => log.definition(hash)),
-      capabilities: { languageModel: this.models, promptLibrary: promptsOf({}), functionInvoker: functionsOf({}) },
+      capabilities: {
+        languageModel: this.models,
+        promptLibrary: promptsOf({}),
+        functionInvoker: functionsOf({}),
+        objectStore: new MemoryObjectStore(),
+      },
       clock: simulatedClock(this, world),
       random: () => world.chance.fraction(),
       owner: { id: name },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { functionsOf, promptsOf, ScriptedModel, type FakeFunction } from '../../../test/fakes.ts'
+import { MemoryObjectStore } from '../../../test/memory-object-store.ts'
 import type { FlowNode } from '../../contract/flow-definition.ts'
 import { lambdaFunction } from './lambda-function.ts'
 import type { NodeAction, NodeContext, Values } from './node-type.ts'
@@ -32,6 +33,7 @@ const run = async (inputs: Values, answer: FakeFunction) => {
     action: (action) => actions.push(action),
     languageModel: new ScriptedModel(),
     promptLibrary: promptsOf({}),
+    objectStore: new MemoryObjectStore(),
     functionInvoker: functionsOf({ [functionArn]: answer }),
   }
   const outputs = await lambdaFunction.run?.(node, inputs, context)

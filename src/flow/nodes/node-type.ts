@@ -3,6 +3,7 @@ import type { FlowValidation } from '../../contract/flow-validation.ts'
 import type { JsonObject, Json } from '../../lib/json.ts'
 import type { FunctionInvoker } from '../capabilities/function-invoker.ts'
 import type { LanguageModel } from '../capabilities/language-model.ts'
+import type { ObjectStore } from '../capabilities/object-store.ts'
 import type { PromptLibrary } from '../capabilities/prompt-library.ts'
 
 /** Everything that the engine knows of a node type: how it behaves. */
@@ -33,6 +34,7 @@ export interface Capabilities {
   readonly languageModel: LanguageModel
   readonly promptLibrary: PromptLibrary
   readonly functionInvoker: FunctionInvoker
+  readonly objectStore: ObjectStore
 }
 
 /** How a node at work reaches the world: nothing else is open to it. */

@@ -4,6 +4,7 @@ import type { PromptFlowNodeConfiguration } from '../../contract/node-configurat
 import type { ConverseAnswer, ConverseOptions, ConverseRequest, Message } from '../capabilities/language-model.ts'
 import type { PromptVariant } from '../../contract/prompt.ts'
 import { functionsOf, promptsOf } from '../../../test/fakes.ts'
+import { MemoryObjectStore } from '../../../test/memory-object-store.ts'
 import { NodeError } from '../node-error.ts'
 import type { NodeAction, NodeContext, Values } from './node-type.ts'
 import { prompt } from './prompt.ts'
@@ -61,6 +62,7 @@ const run = async (
     action: (action) => actions.push(action),
     promptLibrary: promptsOf(prompts),
     functionInvoker: functionsOf({}),
+    objectStore: new MemoryObjectStore(),
     languageModel: {
       converse: (request: ConverseRequest, options: ConverseOptions) => {
         requests.push(request)

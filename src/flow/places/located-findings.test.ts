@@ -61,10 +61,10 @@ it('says where an unknown input is mentioned, in a Loop too', () => {
 })
 
 it('tells apart what only this version of Sluice cannot run', () => {
-  const later: FlowNode = { name: 'Later', type: 'Retrieval' }
+  const later: FlowNode = { name: 'Later', type: 'Lex' }
 
   expect(located({ nodes: [start, end, later], connections: [data('Start', 'End')] })).toContainEqual([
-    'Node Later is of type Retrieval, which this version of Sluice cannot run yet.',
+    'Node Later is of type Lex, which this version of Sluice cannot run yet.',
     'nodes[2].name',
     'unavailable',
   ])

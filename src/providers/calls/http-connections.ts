@@ -10,16 +10,20 @@ const lingerMs = 1_000
 /** Answers of status 1xx before the real one. */
 const mostInterim = 100
 
-/** One `POST`, and who takes its answer. */
-export interface HttpPost {
+/** One request, and who takes its answer. */
+export interface HttpCall {
+  readonly method: string
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
+  /** Empty: none. */
   readonly body: string | Uint8Array
   readonly signal: AbortSignal
   onHead(status: number, headers: IncomingHttpHeaders): Wish
   /** What it throws closes the connection and is what the post rejects with. */
   onChunk(chunk: Buffer): Wish
 }
+
+export type HttpPost = Omit<HttpCall, 'method'>
 
 /** `enough`: all that counts is here, the rest may take a second. */
 export type Wish = 'more' | 'enough'
@@ -28,7 +32,7 @@ export type Wish = 'more' | 'enough'
 export type Ending = { readonly type: 'complete' } | { readonly type: 'lost'; readonly error: Error }
 
 /**
- * Keep-alive connections for posts. Invariant 13: a post settles only when its socket is closed or, after an answer that
+ * Keep-alive connections for calls. Invariant 13: a call settles only when its socket is closed or, after an answer that
  * ended in order, free for the next; once the signal fired it rejects with the signal's reason. Redirects are not followed.
  */
 export class HttpConnections {
@@ -41,11 +45,15 @@ export class HttpConnections {
   }
 
   post(post: HttpPost): Promise<Ending> {
+    return this.call({ ...post, method: 'POST' })
+  }
+
+  call(call: HttpCall): Promise<Ending> {
     return new Promise((resolve, reject) => {
-      post.signal.throwIfAborted()
-      const exchange = new Exchange(this.#request(post), post, this.#clock)
+      call.signal.throwIfAborted()
+      const exchange = new Exchange(this.#request(call), call, this.#clock)
       exchange.released(() => {
-        if (post.signal.aborted) reject(post.signal.reason)
+        if (call.signal.aborted) reject(call.signal.reason)
         else if (exchange.thrown !== undefined) reject(exchange.thrown.reason)
         else resolve(exchange.ending)
       })
@@ -57,8 +65,9 @@ export class HttpConnections {
     this.#https.destroy()
   }
 
-  #request({ url, headers, body }: HttpPost): ClientRequest {
-    const options = { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) } }
+  #request({ method, url, headers, body }: HttpCall): ClientRequest {
+    const length = Buffer.byteLength(body)
+    const options = { method, headers: { ...headers, ...((length > 0 || method !== 'GET') && { 'content-length': length }) } }
     const request =
       url.protocol === 'https:'
         ? httpsRequest(url, { ...options, agent: this.#https })
@@ -72,7 +81,7 @@ class Exchange {
   /** What the taker of the answer threw. */
   thrown?: { readonly reason: unknown }
   readonly #request: ClientRequest
-  readonly #post: HttpPost
+  readonly #call: HttpCall
   readonly #clock: Clock
   #response?: IncomingMessage
   #error?: Error
@@ -80,16 +89,16 @@ class Exchange {
   #enough = false
   #interim = 0
 
-  constructor(request: ClientRequest, post: HttpPost, clock: Clock) {
+  constructor(request: ClientRequest, call: HttpCall, clock: Clock) {
     this.#request = request
-    this.#post = post
+    this.#call = call
     this.#clock = clock
     request.on('error', (error) => (this.#error ??= error))
     request.once('response', (response) => this.#receive(response))
     request.on('information', () => {
       if (++this.#interim > mostInterim) request.destroy(new Error(`more than ${mostInterim} interim answers`))
     })
-    post.signal.addEventListener('abort', this.#stop, { once: true })
+    call.signal.addEventListener('abort', this.#stop, { once: true })
   }
 
   get ending(): Ending {
@@ -102,7 +111,7 @@ class Exchange {
     this.#request.once('close', () => {
       const release = (): void => {
         this.#linger?.cancel()
-        this.#post.signal.removeEventListener('abort', this.#stop)
+        this.#call.signal.removeEventListener('abort', this.#stop)
         callback()
       }
       if (this.#response === undefined || this.#response.closed) release()
@@ -117,8 +126,8 @@ class Exchange {
   #receive(response: IncomingMessage): void {
     this.#response = response
     response.on('error', (error) => (this.#error ??= error))
-    this.#take(() => this.#post.onHead(response.statusCode ?? 0, response.headers))
-    response.on('data', (chunk: Buffer) => this.#take(() => this.#post.onChunk(chunk)))
+    this.#take(() => this.#call.onHead(response.statusCode ?? 0, response.headers))
+    response.on('data', (chunk: Buffer) => this.#take(() => this.#call.onChunk(chunk)))
   }
 
   #take(step: () => Wish): void {

@@ -3,6 +3,7 @@ import { NodeError } from '../../flow/node-error.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
 import { Slots } from '../calls/slots.ts'
+import { withTimeLimit } from '../calls/time-limit.ts'
 import { wildcard } from '../calls/wildcard.ts'
 import { answerValue } from './answer-value.ts'
 import type { FunctionEndpoint } from './function-endpoint.ts'
@@ -10,7 +11,6 @@ import { functionFailure, mostBytes, timedOut, tooLargeEvent, unmatchedFailure }
 import { httpFunction } from './http-function.ts'
 import { LocalFunction } from './local/local-function.ts'
 import type { PrintedLine } from './local/printed-lines.ts'
-import { withTimeLimit } from './time-limit.ts'
 
 /** Where functions are, as the configuration says it. */
 export interface FunctionEntry {
