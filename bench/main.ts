@@ -1,4 +1,5 @@
 /** `npm run bench [-- NAME...]` prints each figure beside a baseline of the same run. */
+import { benchAccess } from './access.ts'
 import { benchCompile } from './compile.ts'
 import { benchEngine } from './engine.ts'
 import { benchHttp } from './http.ts'
@@ -14,6 +15,7 @@ import { benchWaiting } from './waiting.ts'
 import { benchConditions } from './conditions.ts'
 
 const benches = {
+  access: benchAccess,
   compile: benchCompile,
   engine: () => benchEngine(),
   http: () => benchHttp(),

@@ -14,11 +14,11 @@ export const call = async (
   endpoint: string,
   method: string,
   path: string,
-  { body, invocationId = randomUUID() }: CallOptions = {},
+  { body, invocationId = randomUUID(), sign }: CallOptions = {},
 ): Promise<Answer> => {
   for (;;) {
     // The server is down, or went in the middle of its answer: that is what is tested.
-    const answer = await tryOnce(endpoint, method, path, { body, invocationId }).catch(() => undefined)
+    const answer = await tryOnce(endpoint, method, path, { body, invocationId, sign }).catch(() => undefined)
     if (answer !== undefined && answer.status < 500 && answer.status !== 429) return answer
     await sleep(50)
   }
@@ -27,19 +27,25 @@ export const call = async (
 export interface CallOptions {
   readonly body?: object | undefined
   readonly invocationId?: string
+  /** @defaultValue what is well formed, and no more */
+  readonly sign?: Sign | undefined
 }
+
+/** The headers that sign a request. */
+export type Sign = (request: { readonly method: string; readonly path: string; readonly body: string }) => Readonly<Record<string, string>>
 
 /** One try of such a call, whatever comes of it. @throws Error - there was no answer. */
 export const tryOnce = async (
   endpoint: string,
   method: string,
   path: string,
-  { body, invocationId = randomUUID() }: CallOptions = {},
+  { body, invocationId = randomUUID(), sign = signature }: CallOptions = {},
 ): Promise<Answer> => {
+  const text = body === undefined ? '' : JSON.stringify(body)
   const response = await fetch(endpoint + path, {
     method,
-    headers: { ...signature(), 'amz-sdk-invocation-id': invocationId, 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
+    headers: { ...sign({ method, path, body: text }), 'amz-sdk-invocation-id': invocationId, 'content-type': 'application/json' },
+    ...(body && { body: text }),
     signal: AbortSignal.timeout(120_000),
   })
   return { status: response.status, body: JSON.parse(await response.text()) }

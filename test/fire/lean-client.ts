@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { Answer } from './client.ts'
+import type { Sign } from './client.ts'
 import { signature } from './client.ts'
 
 /** An answer, and the milliseconds from the request to its last byte. */
@@ -16,21 +17,23 @@ export interface LeanClient extends Disposable {
 }
 
 /** A client whose own work is small beside the server's: kept connections, `node:http`, one signature. */
-export const leanClient = (endpoint: string, connections = 50): LeanClient => {
+export const leanClient = (endpoint: string, connections = 50, sign: Sign = signature): LeanClient => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  const headers = { ...signature(), 'content-type': 'application/json' }
+  const fixed = sign === signature ? signature() : undefined
   const client: LeanClient = {
     send: (method, path, body) =>
       new Promise((resolve, reject) => {
         const begin = performance.now()
+        const said = body === undefined ? '' : JSON.stringify(body)
+        const headers = { ...(fixed ?? sign({ method, path, body: said })), 'content-type': 'application/json' }
         const call = request(endpoint + path, { method, headers, agent }, (response) => {
-          text(response).then((said) => {
+          text(response).then((answered) => {
             const milliseconds = performance.now() - begin
-            resolve({ status: response.statusCode ?? 0, body: JSON.parse(said), milliseconds })
+            resolve({ status: response.statusCode ?? 0, body: JSON.parse(answered), milliseconds })
           }, reject)
         })
         call.on('error', reject)
-        call.end(body && JSON.stringify(body))
+        call.end(said)
       }),
     async sendAll(items, one) {
       const left = items.values()

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { PartialConfiguration } from '../../src/api/configuration.ts'
 import type { ServerProcess } from '../../scripts/start-server.ts'
 import { startServer } from '../../scripts/start-server.ts'
 
@@ -18,13 +19,18 @@ export interface TemporaryServer extends AsyncDisposable {
 }
 
 /** Disposing ends the process; the data stays until `remove`. */
-export const startTemporaryServer = async ({ shutdownSeconds = 10, ...models }: TemporaryServerOptions = {}): Promise<TemporaryServer> => {
+export const startTemporaryServer = async ({
+  shutdownSeconds = 10,
+  access = {},
+  environment = {},
+  ...models
+}: TemporaryServerOptions = {}): Promise<TemporaryServer> => {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-fire-'))
   const dataDir = join(directory, 'data')
   const config = join(directory, 'sluice.config.json')
-  await writeFile(config, JSON.stringify({ ...settings({ dataDir, ...models }), shutdownSeconds }))
+  await writeFile(config, JSON.stringify({ ...settings({ dataDir, ...models }), shutdownSeconds, access }))
   const serve = (port: string): Promise<ServerProcess> =>
-    startServer('node', ['dist/cli/main.js', 'serve', '--port', port, '--config', config])
+    startServer('node', ['dist/cli/main.js', 'serve', '--port', port, '--config', config], { ...process.env, ...environment })
   let server = await serve('0')
   const { endpoint } = server
   return {
@@ -46,6 +52,10 @@ export const startTemporaryServer = async ({ shutdownSeconds = 10, ...models }: 
 
 export interface TemporaryServerOptions extends ModelSettings {
   readonly shutdownSeconds?: number
+  /** @defaultValue any signature that is well formed */
+  readonly access?: PartialConfiguration['access']
+  /** Beside this process's own: the secrets. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 interface ModelSettings {

@@ -13,9 +13,9 @@ export const checkedDate = (
   { date, day, expiresSeconds }: Pick<RequestSignature, 'date' | 'day' | 'expiresSeconds'>,
   now: number,
 ): string => {
-  const at = instantOf(date)
-  if (at === undefined) throw new IncompleteSignatureException('The AWS signature of the request is malformed: X-Amz-Date is no time.')
-  const written = basic(at)
+  const instant = instantOf(date)
+  if (instant === undefined) throw new IncompleteSignatureException('The AWS signature of the request is malformed: X-Amz-Date is no time.')
+  const { at, written } = instant
   if (!written.startsWith(day))
     throw new IncompleteSignatureException(
       'The AWS signature of the request is malformed: Credential must be scoped to the day of X-Amz-Date.',
@@ -33,11 +33,15 @@ export const checkedDate = (
   return written
 }
 
-const instantOf = (date: string): number | undefined => {
+const instantOf = (date: string): { readonly at: number; readonly written: string } | undefined => {
   const [, year, month, dayOfMonth, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? []
-  if (year === undefined) return /^[A-Z][a-z]{2}, .+ GMT$/.test(date) && !Number.isNaN(Date.parse(date)) ? Date.parse(date) : undefined
-  const at = Date.UTC(Number(year), Number(month) - 1, Number(dayOfMonth), Number(hour), Number(minute), Number(second))
-  return basic(at) === date ? at : undefined
+  const at =
+    year === undefined
+      ? Date.parse(/^[A-Z][a-z]{2}, .+ GMT$/.test(date) ? date : '')
+      : Date.UTC(Number(year), Number(month) - 1, Number(dayOfMonth), Number(hour), Number(minute), Number(second))
+  if (Number.isNaN(at)) return undefined
+  const written = basic(at)
+  return year === undefined || written === date ? { at, written } : undefined
 }
 
 const basic = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '')

@@ -20,10 +20,9 @@ export interface Verified {
 }
 
 /**
- * Whether a request is what the owner of its access key has signed. A body whose hash was sent (as JavaScript and Java do) is read
- * after, any other (boto3, Go, Rust) before,
- * but never for an unknown key. An unknown key is answered as AWS does, by another name than a wrong signature: that tells which
- * keys there are, and so no time is spent on hiding it.
+ * Whether a request is what the owner of its access key has signed. A body whose hash was sent (as JavaScript and Java do) is
+ * read after, any other (boto3, Go, Rust) before, but never for an unknown key. An unknown key is answered as AWS does, by another
+ * name than a wrong signature: that tells which keys there are, and so no time is spent on hiding it.
  * @throws UnrecognizedClientException @throws InvalidSignatureException @throws ExpiredTokenException
  * @throws IncompleteSignatureException - its date is malformed.
  */
