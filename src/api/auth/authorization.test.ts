@@ -77,6 +77,12 @@ describe('the caller', () => {
     ['no parts', signed('AWS4-HMAC-SHA256'), 'the scheme must be AWS4-HMAC-SHA256'],
     ['no parts after a space', signed('AWS4-HMAC-SHA256 '), 'Credential is missing'],
     ['no Signature', signed(header().split(', Signature')[0]), 'Signature is missing'],
+    ['a part twice', signed(`${header()}, Signature=${signature}`), 'the header has a part more than once'],
+    [
+      'a parameter twice',
+      signed(undefined, { query: new URLSearchParams(`${presigned()}&X-Amz-Date=20260101T120000Z`) }),
+      'X-Amz-Date is there more than once',
+    ],
     ['no date', signed(header(), { date: undefined }), 'X-Amz-Date must be there, or else a Date header'],
     ['another day', signed(header(), { date: '20260102T000000Z' }), 'Credential must be scoped to the day of X-Amz-Date'],
     ['a short signature', signed(header({ sign: 'abc' })), 'Signature must be 64 hexadecimal digits in lower case'],

@@ -89,12 +89,13 @@ const headerParts = (authorization: string, date: string | undefined): Parts => 
   const space = authorization.indexOf(' ')
   if (authorization.slice(0, space) !== algorithm) throw malformed('the scheme', `must be ${algorithm}`)
   if (date === undefined) throw malformed('X-Amz-Date', 'must be there, or else a Date header')
-  const parts = new Map(
-    authorization
-      .slice(space)
-      .split(',')
-      .map((part) => [part.slice(0, part.indexOf('=')).trim(), part.slice(part.indexOf('=') + 1).trim()]),
-  )
+  const parts = new Map<string, string>()
+  for (const piece of authorization.slice(space).split(',')) {
+    const equals = piece.indexOf('=')
+    const name = piece.slice(0, equals).trim()
+    if (parts.has(name)) throw malformed('the header', 'has a part more than once')
+    parts.set(name, piece.slice(equals + 1).trim())
+  }
   const part = partFrom((name) => parts.get(name))
   return { credential: part('Credential'), signedHeaders: part('SignedHeaders'), signature: part('Signature'), date }
 }
