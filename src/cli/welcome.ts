@@ -1,23 +1,27 @@
+import { accessModeOf } from '../api/access-schema.ts'
 import type { Configuration } from '../api/configuration.ts'
 import type { Sluice } from '../api/server.ts'
 
 /** What standard output says first: scripts read the endpoint from the end of the first line. */
 export const welcome = (
   { endpoint, dataDir }: Pick<Sluice, 'endpoint' | 'dataDir'>,
-  { flows, account, region }: Pick<Configuration, 'flows' | 'account' | 'region'>,
+  { flows, account, region, access }: Pick<Configuration, 'flows' | 'account' | 'region' | 'access'>,
 ): string => {
-  // Declared flows are found by whoever asks in their account and region.
-  const key = flows.length > 0 ? account : '123456789012'
+  const [credential] = accessModeOf(access) === 'verified' ? access.credentials : []
+  // Where any is taken, declared flows are found by whoever asks in their account and region.
+  const key = credential?.accessKeyId ?? (flows.length > 0 ? account : '123456789012')
+  const secret = credential && { name: credential.secretAccessKeyEnv, python: `os.environ['${credential.secretAccessKeyEnv}']` }
   return [
     `Sluice is ready at ${endpoint}`,
     `Data directory: ${dataDir}`,
+    ...(credential ? [`Signatures are verified; access keys: ${access.credentials.length}`] : []),
     ...(flows.length > 0 ? [`Declared flows, in account ${account} and region ${region}: ${shown(flows)}`] : []),
     `boto3:      boto3.client('bedrock-agent-runtime', endpoint_url='${endpoint}', region_name='${region}',
-            aws_access_key_id='${key}', aws_secret_access_key='any')`,
+            aws_access_key_id='${key}', aws_secret_access_key=${secret?.python ?? "'any'"})`,
     `JavaScript: new BedrockAgentRuntimeClient({ endpoint: '${endpoint}', region: '${region}',
-            credentials: { accessKeyId: '${key}', secretAccessKey: 'any' } })`,
+            credentials: { accessKeyId: '${key}', secretAccessKey: ${secret ? `process.env.${secret.name}` : "'any'"} } })`,
     `AWS CLI:    export AWS_ENDPOINT_URL_BEDROCK_AGENT=${endpoint} AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=${endpoint}`,
-    `            export AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=${key} AWS_SECRET_ACCESS_KEY=any`,
+    `            export AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=${key} AWS_SECRET_ACCESS_KEY=${secret ? `"$${secret.name}"` : 'any'}`,
     '',
   ].join('\n')
 }

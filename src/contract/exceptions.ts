@@ -147,7 +147,11 @@ export class UnrecognizedClientException extends ServiceException {
   override readonly name = 'UnrecognizedClientException'
 }
 
-/** The signature is not what the secret makes of the request, or not of now. */
+/**
+ * The signature is not what the secret makes of the request, or not of now.
+ * @remarks Assumed: it and its neighbours have the names, words and statuses of AWS's other services; of Bedrock Flows only
+ * ExpiredTokenException is on record.
+ */
 export class InvalidSignatureException extends ServiceException {
   override readonly name = 'InvalidSignatureException'
 }
