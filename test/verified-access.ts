@@ -13,10 +13,13 @@ export const bob = {
 /** Whose time is over. */
 export const carol = { accessKeyId: 'ASIASLUICECAROL00001', secretAccessKey: 'rvB4hJ0nPqLw/carol-secret' }
 
+/** Each may do everything. */
+const policies = [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'bedrock:*', Resource: '*' } }]
+
 /** The section `access` of servers that verify, for tests. */
 export const access = {
   credentials: [
-    { accessKeyId: alice.accessKeyId, secretAccessKeyEnv: 'SLUICE_TEST_ALICE_SECRET', accountId, userName: 'alice' },
+    { accessKeyId: alice.accessKeyId, secretAccessKeyEnv: 'SLUICE_TEST_ALICE_SECRET', accountId, userName: 'alice', policies },
     {
       accessKeyId: bob.accessKeyId,
       secretAccessKeyEnv: 'SLUICE_TEST_BOB_SECRET',
@@ -24,6 +27,7 @@ export const access = {
       expiresAt: '2999-12-31T23:59:59Z',
       accountId: '210987654321',
       userName: 'bob',
+      policies,
     },
     {
       accessKeyId: carol.accessKeyId,
@@ -31,6 +35,7 @@ export const access = {
       expiresAt: '2020-01-01T00:00:00Z',
       accountId,
       userName: 'carol',
+      policies,
     },
   ],
 } satisfies PartialConfiguration['access']

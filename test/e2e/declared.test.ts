@@ -95,11 +95,7 @@ it.each<[string, PartialConfiguration, RegExp]>([
     { flows: [{ id: 'POEM000001', definition: {} }] },
     /^flows\[0\]\.definition: Flow POEM000001 cannot run\. /,
   ],
-  [
-    'nothing to watch',
-    { flows: [{ id: 'POEM000001', definition: single }] },
-    /^There is nothing to watch: none of the declared flows has a file/,
-  ],
+  ['nothing to watch', { flows: [{ id: 'POEM000001', definition: single }] }, /^There is nothing to watch: no declared flow has a file/],
 ])('does not start with %s', async (what, more, message) => {
   const watch = what === 'nothing to watch' ? { watch: () => {} } : {}
 
