@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { startModelServer } from '../examples/model-server.ts'
 import { access, accessEnvironment, alice, bob, carol } from '../test/verified-access.ts'
+import { policyUsers, policyUsersSecret } from '../test/policy-users.ts'
 import { startServer } from './start-server.ts'
 
 /** What the suites of other languages' clients run against. */
@@ -46,12 +47,19 @@ export const startTestServers = async (): Promise<TestServers> => {
       },
     }
     await writeFile(config, JSON.stringify({ ...common, ...settings }))
-    return startServer('node', ['src/cli/main.ts', 'serve', '--port', '0', '--config', config], { ...process.env, ...accessEnvironment })
+    return startServer('node', ['src/cli/main.ts', 'serve', '--port', '0', '--config', config], {
+      ...process.env,
+      ...accessEnvironment,
+      SLUICE_USERS_SECRET: policyUsersSecret,
+    })
   }
   const sluice = await start('sluice', { account: declaredAccount, flows: [declaredFlow], quotas: { flows: 1_000, prompts: 1_000 } })
   const small = await start('small', { quotas: smallQuotas })
   const throttled = await start('throttled', { throttling: lowRates })
-  const verified = await start('verified', { access, quotas: { flows: 1_000, prompts: 1_000 } })
+  const verified = await start('verified', {
+    access: { credentials: [...access.credentials, ...policyUsers] },
+    quotas: { flows: 1_000, prompts: 1_000 },
+  })
   return {
     env: {
       ...process.env,
@@ -62,6 +70,7 @@ export const startTestServers = async (): Promise<TestServers> => {
       SLUICE_ALICE: wordsOf(alice),
       SLUICE_BOB: wordsOf(bob),
       SLUICE_CAROL: wordsOf(carol),
+      SLUICE_USERS_SECRET: policyUsersSecret,
     },
     async [Symbol.asyncDispose]() {
       await sluice.stop()

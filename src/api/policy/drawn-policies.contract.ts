@@ -35,8 +35,19 @@ const condition = fc.oneof(
   fc.tuple(fc.constantFrom('DateLessThan', 'DateGreaterThan'), fc.constant('aws:CurrentTime'), fc.constantFrom('2026-01-01', '2027-01-01')),
 )
 
-/** A statement that policies may have. */
-export const drawnStatement = fc
+type OneOrMore = string | readonly string[]
+
+/** A statement that policies may have: one of each two elements that exclude each other. */
+export interface DrawnStatement {
+  readonly Effect: string
+  readonly Action?: OneOrMore
+  readonly NotAction?: OneOrMore
+  readonly Resource?: OneOrMore
+  readonly NotResource?: OneOrMore
+  readonly Condition: Readonly<Record<string, Readonly<Record<string, OneOrMore | boolean>>>>
+}
+
+export const drawnStatement: fc.Arbitrary<DrawnStatement> = fc
   .record({
     Effect: fc.constantFrom('Allow', 'Allow', 'Deny'),
     action: fc.tuple(fc.constantFrom('Action', 'Action', 'NotAction'), oneOrMore(action)),

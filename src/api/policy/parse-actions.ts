@@ -35,6 +35,7 @@ export const parseActions = (value: Json, { isNegated, path, subject, report }: 
 }
 
 const prefix = 'bedrock:'
+const lowerCaseActions = bedrockActions.map((name) => name.toLowerCase())
 
 const faultOf = (action: string): string | undefined => {
   if (action === '*') return undefined
@@ -43,6 +44,6 @@ const faultOf = (action: string): string | undefined => {
   if (!action.toLowerCase().startsWith(prefix)) return undefined
   const name = action.slice(prefix.length)
   const test = wildcards(piecesOf(name.toLowerCase()))
-  if (bedrockActions.some((known) => test(known.toLowerCase()))) return undefined
+  if (lowerCaseActions.some(test)) return undefined
   return `which no action of Amazon Bedrock is; the nearest is ${prefix}${nearest(name, bedrockActions) ?? ''}`
 }
