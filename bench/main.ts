@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME...]` prints each figure beside a baseline of the same run. */
 import { benchAccess } from './access.ts'
+import { benchAuthorisation } from './authorisation.ts'
 import { benchCompile } from './compile.ts'
 import { benchEngine } from './engine.ts'
 import { benchHttp } from './http.ts'
@@ -26,6 +27,7 @@ const benches = {
   'resource-lists': benchResourceLists,
   invoke: benchInvoke,
   conditions: benchConditions,
+  authorisation: benchAuthorisation,
   iterate: benchIterate,
   'slow-clients': benchSlowClients,
 }
