@@ -109,6 +109,7 @@ describe('a user', () => {
       secure: { ...all, Condition: { Bool: { 'aws:SecureTransport': 'true' } } },
       abroad: { ...all, Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } },
       half: [all, { Effect: 'Deny', Action: 'bedrock:List*', Resource: arn('??????????') }],
+      barred: [all, { ...all, Effect: 'Deny', Resource: [arn('*'), 'arn:aws:bedrock:us-east-1:123456789012:prompt/*'] }],
       tagged: [all, { ...all, Effect: 'Deny', Condition: { Null: { 'aws:ResourceTag/Owner': 'false' } } }],
       'stranger@999999999999': all,
     })
@@ -178,6 +179,44 @@ describe('a user', () => {
 
     expect((await ask('admin', 'GetFlowAlias', byTag)).status).toBe(404)
     expect((await ask('alice', 'GetFlowAlias', byTag)).type).toBe('AccessDeniedException')
+  })
+
+  it('finds no other way to write what is denied', async () => {
+    const { body } = await ask('admin', 'CreatePrompt', { name: 'prompt' })
+    const promptId = String(body['id'])
+    await ask('admin', 'CreatePromptVersion', { promptIdentifier: promptId })
+    const spelled = (id: string, ownArn: string): readonly string[] => [
+      id,
+      ownArn,
+      id.toLowerCase(),
+      ownArn.replace('arn:', 'ARN:'),
+      ownArn.replace('arn:aws:', 'arn:aws-cn:'),
+      ownArn.replace('us-east-1', 'US-EAST-1'),
+      ownArn.replace('us-east-1', ''),
+      ownArn.replace('/', '//'),
+      `${ownArn}/`,
+      `${ownArn}/alias/TSTALIASID`,
+      ` ${id}`,
+      `${id}\0`,
+      `./${id}`,
+      encodeURIComponent(ownArn),
+      `*`,
+    ]
+    const answers = [
+      ...spelled(flowId, arn(flowId)).map((flowIdentifier) => ask('barred', 'GetFlow', { flowIdentifier })),
+      ...spelled(promptId, String(body['arn'])).map((promptIdentifier) => ask('barred', 'GetPrompt', { promptIdentifier })),
+      ...spelled(promptId, String(body['arn'])).map((promptIdentifier) =>
+        ask('barred', 'GetPrompt', { promptIdentifier: `${promptIdentifier}:1` }),
+      ),
+      ...['1', '01', '00001', ' 1', '1.0'].map((promptVersion) =>
+        ask('barred', 'GetPrompt', { promptIdentifier: promptId, promptVersion }),
+      ),
+    ]
+
+    const statuses = (await Promise.all(answers)).map(({ status }) => status)
+
+    expect((await ask('admin', 'GetPrompt', { promptIdentifier: promptId, promptVersion: '1' })).status).toBe(200)
+    expect(statuses.filter((status) => ![400, 403, 404].includes(status))).toEqual([])
   })
 
   it('lists of all executions those of flows that no policy denies', async () => {

@@ -51,6 +51,8 @@ const decideBy = (statements: readonly Statement[], { resource, context }: Acces
 }
 
 const mostDecisions = 2_048
+/** No ARN of what there can be here is as long: what a caller makes up must not fill the memory. */
+const longestKept = 256
 
 interface Relevant {
   readonly statements: readonly Statement[]
@@ -77,7 +79,7 @@ export const permissionsOf = (policies: readonly Policy[]): Permissions => {
     decide(request) {
       const { action, resource, context } = request
       const { statements, isStable } = about(action)
-      if (!isStable) return decideBy(statements, request)
+      if (!isStable || resource.length > longestKept) return decideBy(statements, request)
       const question = `${action} ${context('aws:requestedregion').join()} ${resource}`
       const known = decisions.get(question)
       if (known !== undefined) return known
