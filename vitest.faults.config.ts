@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Real servers that are hurt: they need Linux, and time. */
+/** Real servers that are hurt: they need Linux with user namespaces and /dev/fuse, Python for a disk that fails, and time. */
 export default defineConfig({
   test: {
     include: ['test/faults/**/*.test.ts'],

@@ -248,18 +248,17 @@ export class Engine {
     const reason = new Error(`The execution is over: ${end.cause}`)
     const running = this.#running.get(executionArn)
     const visits = running?.inFlight.visits() ?? []
-    let repeated = false
-    const cut = clock.timer(cutMs, () => running?.halt(reason))
-    const interrupted = await this.#offered(
-      () => log.interrupt(executionArn, { ...end, visits }),
-      (refusal) => {
-        repeated = true
-        running?.halt(reason)
-        onRefused?.(refusal)
-      },
-    ).finally(() => cut.cancel())
-    // A repeated offer may find its own end, which nobody was told of.
-    if (!interrupted || (interrupted.was !== 'Running' && !repeated)) return interrupted
+    let early = false
+    const cut = (refusal?: StorageUnavailable): void => {
+      early = true
+      running?.halt(reason)
+      if (refusal) onRefused?.(refusal)
+    }
+    const timer = clock.timer(cutMs, () => cut())
+    const offer = (): Promise<Interrupted> => log.interrupt(executionArn, { ...end, visits })
+    const interrupted = await this.#offered(offer, cut).finally(() => timer.cancel())
+    // A repeated offer may find its own end, and a loop that was cut early one that it had written: nobody was told of either.
+    if (!interrupted || (interrupted.was !== 'Running' && !early)) return interrupted
     this.#openings.halt(executionArn, reason)
     const current = this.#running.get(executionArn)?.halt(reason)
     const release = running?.halt(reason) ?? current

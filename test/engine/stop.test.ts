@@ -126,6 +126,31 @@ describe('a stop', () => {
     expect([one.model.prompts, one.bugs]).toEqual([['Ask0 tea'], []])
   })
 
+  it('that is silent for so long that it cuts a loop whose last append is not answered tells followers of the end that stands', async () => {
+    const log = new MemoryEventLog()
+    const port = new FaultyLog(log)
+    const answer = Promise.withResolvers<string>()
+    const one = world({ log, port, ...scripted(() => answer.promise) })
+    await one.engine.start(request(log, single))
+    const followed = Array.fromAsync(one.engine.follow(arn, 0, new AbortController().signal))
+    await settled()
+    const [stops, appends] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    port.before = ({ name }) => (name === 'interrupt' ? stops.promise : undefined)
+    port.after = ({ name }) => (name === 'append' ? appends.promise : undefined)
+
+    const stop = one.engine.stop(arn)
+    answer.resolve('late')
+    await one.clock.advance(500)
+    appends.reject(new StorageUnavailable('The connection broke.'))
+    await settled()
+    stops.resolve()
+    await settled()
+
+    expect([await stop, one.status]).toEqual([{ was: 'Succeeded' }, 'Succeeded'])
+    expect(outline(await followed).at(-1)).toBe('ended Succeeded')
+    expect(one.bugs).toEqual([])
+  })
+
   it('that was never durable is forgotten with its process: the next one goes on', async () => {
     const log = new MemoryEventLog()
     const port = new FaultyLog(log)

@@ -149,12 +149,14 @@ def resize(data, size):
 
 def mounted(directory):
     os.makedirs(directory, exist_ok=True)
-    device = os.open("/dev/fuse", os.O_RDWR)
+    try:
+        device = os.open("/dev/fuse", os.O_RDWR)
+    except OSError as error:
+        sys.exit(f"A disk that fails needs /dev/fuse, which this system refuses: {error.strerror}.")
     options = b"fd=%d,rootmode=40000,user_id=0,group_id=0" % device
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.mount(b"failing", os.fsencode(directory), b"fuse", 0, options) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, f"A disk that fails cannot be mounted: {os.strerror(number)}")
+        sys.exit(f"A disk that fails cannot be mounted: {os.strerror(ctypes.get_errno())}. It needs user and mount namespaces.")
     return device, libc
 
 
