@@ -60,7 +60,7 @@ export const openStore = async ({ dataDir, clock, ids, onFatal, onCommit }: Stor
   const health = opened.use(new StorageHealth({ clock, probe: () => writer.write('probe', undefined) }))
   const reader = opened.use(new Database(file, { readOnly: true, timeoutMs: readerTimeoutMs }))
   const owned = opened.move()
-  const timely = timelyWriter(writer, clock)
+  const timely = timelyWriter(writer, { clock, health })
   const eventLog = sqliteEventLog(reader, writer)
   return {
     eventLog,

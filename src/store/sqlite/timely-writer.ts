@@ -1,12 +1,24 @@
 import { StorageUnavailable } from '../../engine/event-log.ts'
 import type { Clock } from '../../lib/clock.ts'
+import type { StorageHealth } from './storage-health.ts'
 import type { Writer } from './writer.ts'
 
 const patienceMs = 4_000
 
-/** The writer, for those who wait for one answer: after 4 seconds without any they are told so. The write may happen yet. */
-export const timelyWriter = (writer: Pick<Writer, 'write'>, clock: Clock): Pick<Writer, 'write'> => ({
-  write: (name, input, size) => inTime(writer.write(name, input, size), clock),
+interface Surroundings {
+  readonly clock: Clock
+  readonly health: Pick<StorageHealth, 'lastingRefusal'>
+}
+
+/**
+ * The writer, for those who wait for one answer: after 4 seconds without any they are told so, and the write may happen yet. While
+ * the storage is silent no other is sent: it would wait in memory.
+ */
+export const timelyWriter = (writer: Pick<Writer, 'write'>, { clock, health }: Surroundings): Pick<Writer, 'write'> => ({
+  write(name, input, size) {
+    const refusal = health.lastingRefusal
+    return refusal?.reason === 'silent' ? Promise.reject(refusal) : inTime(writer.write(name, input, size), clock)
+  },
 })
 
 const inTime = async <Answer>(answer: Promise<Answer>, clock: Clock): Promise<Answer> => {
