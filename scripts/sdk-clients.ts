@@ -5,7 +5,7 @@ import { run } from './run.ts'
 export interface SdkClient {
   /** As its reports call it: the language's own name. */
   readonly name: string
-  /** What its HTTP client speaks on `http://` endpoints. */
+  /** What its HTTP client speaks: HTTP/2 with prior knowledge, or over TLS. */
   readonly protocols: readonly string[]
   /** Fetches the SDK and compiles the program; answers the command that runs it, and where. */
   build(): Promise<{ readonly command: string; readonly args: readonly string[]; readonly cwd?: string }>
@@ -36,7 +36,7 @@ export const sdkClients = {
   },
   rust: {
     name: 'Rust',
-    protocols: ['HTTP/1.1'],
+    protocols: ['HTTP/1.1', 'HTTP/2'],
     async build() {
       const cwd = 'test/rust'
       await run('cargo', ['build', '--quiet', '--locked', '--target-dir', 'target'], { cwd })

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { startModelServer } from '../examples/model-server.ts'
 import { access, accessEnvironment, alice, bob, carol } from '../test/verified-access.ts'
 import { policyUsers, policyUsersSecret } from '../test/policy-users.ts'
+import { makeCertificate } from '../test/make-certificate.ts'
 import { startServer } from './start-server.ts'
 
 /** What the suites of other languages' clients run against. */
@@ -30,7 +31,7 @@ const lowRates = { ListFlows: { perSecond: 2, burst: 1 }, StopFlowExecution: { p
 /** Access key, secret and perhaps session token of a client, with spaces between. */
 const wordsOf = (credentials: object): string => Object.values(credentials).join(' ')
 
-/** A model server, and Sluices in processes of their own: as its users have it, with small quotas, with low rates, and one that verifies. */
+/** A model server, and Sluices in processes of their own: as its users have it, with small quotas, with low rates, with TLS, and one that verifies. */
 export const startTestServers = async (): Promise<TestServers> => {
   const directory = await mkdtemp(join(tmpdir(), 'sluice-clients-'))
   const models = await startModelServer({
@@ -55,6 +56,8 @@ export const startTestServers = async (): Promise<TestServers> => {
   }
   const sluice = await start('sluice', { account: declaredAccount, flows: [declaredFlow], quotas: { flows: 1_000, prompts: 1_000 } })
   const small = await start('small', { quotas: smallQuotas })
+  const tls = await writeCertificate(directory)
+  const secure = await start('secure', { tls })
   const throttled = await start('throttled', { throttling: lowRates })
   const verified = await start('verified', {
     access: { credentials: [...access.credentials, ...policyUsers] },
@@ -71,14 +74,25 @@ export const startTestServers = async (): Promise<TestServers> => {
       SLUICE_BOB: wordsOf(bob),
       SLUICE_CAROL: wordsOf(carol),
       SLUICE_USERS_SECRET: policyUsersSecret,
+      SLUICE_TLS_ENDPOINT: secure.endpoint,
+      SLUICE_TLS_CA: join(directory, 'ca.pem'),
     },
     async [Symbol.asyncDispose]() {
       await sluice.stop()
       await small.stop()
       await throttled.stop()
       await verified.stop()
+      await secure.stop()
       await models.close()
       await rm(directory, { recursive: true })
     },
   }
+}
+
+/** The settings of a server whose certificate stands in `directory`, with that of its authority. */
+const writeCertificate = async (directory: string) => {
+  const { cert, key, ca } = makeCertificate()
+  const [certFile, keyFile] = [join(directory, 'cert.pem'), join(directory, 'key.pem')]
+  await Promise.all([writeFile(certFile, cert), writeFile(keyFile, key), writeFile(join(directory, 'ca.pem'), ca)])
+  return { certFile, keyFile }
 }

@@ -46,12 +46,12 @@ def runtime(session):
     )
 
 
-def clients(endpoint, account, region="us-east-1", **config):
+def clients(endpoint, account, region="us-east-1", verify=None, **config):
     """Both clients of one account. Nothing is checked or tried again before the server has answered."""
     session = boto3.Session(aws_access_key_id=account, aws_secret_access_key="any", region_name=region)
     config = Config(parameter_validation=False, retries={"total_max_attempts": 1}, **config)
-    build = session.client("bedrock-agent", endpoint_url=endpoint, config=config)
-    runtime = session.client("bedrock-agent-runtime", endpoint_url=endpoint, config=config)
+    build = session.client("bedrock-agent", endpoint_url=endpoint, verify=verify, config=config)
+    runtime = session.client("bedrock-agent-runtime", endpoint_url=endpoint, verify=verify, config=config)
     return SimpleNamespace(build=build, runtime=runtime, account=account)
 
 

@@ -6,6 +6,10 @@ use aws_sdk_bedrockagent::error::SdkError;
 use aws_sdk_bedrockagent::operation::create_flow::{CreateFlowError, CreateFlowOutput};
 use aws_sdk_bedrockagentruntime::operation::start_flow_execution::{StartFlowExecutionError, StartFlowExecutionOutput};
 
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
 use crate::checks::Outcome;
 use crate::poem;
 
@@ -28,12 +32,30 @@ pub fn credentials_of(variable: &str) -> Credentials {
 }
 
 impl Clients {
+    /// Over HTTP/1.1, which is all that the SDK speaks on `http://` endpoints.
     pub fn of(endpoint: &str) -> Self {
         Self::with(credentials_of("SLUICE_ALICE"), endpoint)
     }
 
     pub fn with(credentials: Credentials, endpoint: &str) -> Self {
-        let http = aws_smithy_http_client::Builder::new().build_http();
+        Self::over(aws_smithy_http_client::Builder::new().build_http(), credentials, endpoint)
+    }
+
+    /// Over TLS, with a server of this authority, and HTTP/2.
+    pub fn secure(endpoint: &str, authority: Vec<u8>) -> Self {
+        let trusted = TrustStore::empty().with_pem_certificate(authority);
+        let context = TlsContext::builder()
+            .with_trust_store(trusted)
+            .build()
+            .expect("the authority is a certificate");
+        let http = aws_smithy_http_client::Builder::new()
+            .tls_provider(Provider::Rustls(CryptoMode::Ring))
+            .tls_context(context)
+            .build_https();
+        Self::over(http, credentials_of("SLUICE_ALICE"), endpoint)
+    }
+
+    fn over(http: SharedHttpClient, credentials: Credentials, endpoint: &str) -> Self {
         let build = aws_sdk_bedrockagent::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("us-east-1"))

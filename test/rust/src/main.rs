@@ -10,6 +10,7 @@ mod poem;
 mod streams;
 
 use std::env;
+use std::fs;
 use std::process::ExitCode;
 
 use clients::Clients;
@@ -23,6 +24,9 @@ async fn main() -> ExitCode {
     pages::check_pages(&clients).await;
     exceptions::check_exceptions(&clients, &small).await;
     access::check_access(&endpoint).await;
-    streams::check_streams(&clients).await;
+    streams::check_streams(&clients, "HTTP/1.1").await;
+    let authority = fs::read(env::var("SLUICE_TLS_CA").expect("SLUICE_TLS_CA is set")).expect("the authority is a file");
+    let secure = Clients::secure(&env::var("SLUICE_TLS_ENDPOINT").expect("SLUICE_TLS_ENDPOINT is set"), authority);
+    streams::check_streams(&secure, "HTTP/2").await;
     if checks::failed() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
