@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
-    exclude: ['test/faults/**'],
+    exclude: ['test/faults/**', 'test/chromium/**'],
     // Against what hangs, not against what is slow: some tests start servers, on whatever machine there is.
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -56,9 +56,9 @@ export const requestHandler = ({
     }
     const { route, labels } = found
     line.operation = route.name
+    if (route.type === 'signed') line.service = route.service
+    if (route.type === 'signed' || !route.anyHost) refuseOtherHost(request.host, allowedHosts)
     if (route.type === 'open') return route.answer()
-    line.service = route.service
-    refuseOtherHost(request.host, allowedHosts)
     const { caller, body } = await authenticate(request, {
       pageMayCall: pageOf(request) !== undefined,
       bodyLimitBytes: bodyLimits[route.service],

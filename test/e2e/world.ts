@@ -6,6 +6,8 @@ import { BedrockAgentClient, CreateFlowCommand, GetFlowCommand, PrepareFlowComma
 import { BedrockAgentRuntimeClient, GetFlowExecutionCommand, StartFlowExecutionCommand } from '@aws-sdk/client-bedrock-agent-runtime'
 import type { GetFlowExecutionCommandOutput } from '@aws-sdk/client-bedrock-agent-runtime'
 import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler'
+import type { Logger } from 'pino'
+import { pino } from 'pino'
 import type { ClosedCall, ModelServer } from '../../examples/model-server.ts'
 import { startModelServer } from '../../examples/model-server.ts'
 import type { PartialConfiguration } from '../../src/api/configuration.ts'
@@ -64,6 +66,9 @@ export interface WorldOptions {
   readonly access?: PartialConfiguration['access']
   /** Of the clients. @defaultValue any of the account 123456789012 */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
+  readonly allowedOrigins?: PartialConfiguration['allowedOrigins']
+  /** @defaultValue silent */
+  readonly logger?: Logger
 }
 
 const sayBack = (prompt: string): string => (prompt.includes('endless') ? 'word '.repeat(5_000) : prompt)
@@ -82,6 +87,8 @@ export const startWorld = async ({
   flows: declared = [],
   access = {},
   credentials = { accessKeyId: account, secretAccessKey: 'any' },
+  allowedOrigins = [],
+  logger = pino({ level: 'silent' }),
 }: WorldOptions): Promise<World> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sluice-e2e-'))
   const models = await startModelServer({ tokenDelayMs, answer })
@@ -98,12 +105,13 @@ export const startWorld = async ({
     functions,
     flows: declared,
     access,
+    allowedOrigins,
     models: {
       providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency } },
       routes: [{ match: 'test.*', provider: 'local', model: 'word-by-word' }],
     },
   })
-  let sluice = await startSluice({ configuration: configuration(0) })
+  let sluice = await startSluice({ configuration: configuration(0), logger })
   const { endpoint } = sluice
   const settings = { endpoint, region: 'us-east-1', credentials, requestHandler: protocols[protocol](), maxAttempts: 1 }
   const build = new BedrockAgentClient(settings)
@@ -140,7 +148,7 @@ export const startWorld = async ({
     close: () => sluice.close(),
     async restart() {
       await sluice.close()
-      sluice = await startSluice({ configuration: configuration(Number(new URL(endpoint).port)) })
+      sluice = await startSluice({ configuration: configuration(Number(new URL(endpoint).port)), logger })
     },
     async [Symbol.asyncDispose]() {
       build.destroy()

@@ -25,10 +25,12 @@ export interface SignedEndpoint extends Route {
   answer(call: Call): Promise<Answer>
 }
 
-/** Answers anybody. */
+/** Asks for no signature. */
 export interface OpenEndpoint extends Route {
   readonly type: 'open'
   readonly name: string
+  /** Whether it answers under every Host: then also a web page whose own name leads here. */
+  readonly anyHost: boolean
   answer(): Answer | Promise<Answer>
 }
 
@@ -128,6 +130,7 @@ const lackedEndpoints = (answered: ReadonlySet<string>): readonly SignedEndpoint
 const metricsEndpoint = (page: EndpointOptions['metricsPage']): OpenEndpoint => ({
   type: 'open',
   name: 'Metrics',
+  anyHost: false,
   method: 'GET',
   path: '/metrics',
   async answer() {
@@ -140,6 +143,8 @@ const healthEndpoints = (path: string, fault: () => string | undefined): readonl
   ['GET', 'HEAD'].map((method) => ({
     type: 'open',
     name: 'Health',
+    // The probes of load balancers name any host, or none.
+    anyHost: true,
     method,
     path,
     answer() {
