@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { bound } from './bound.ts'
@@ -13,16 +14,20 @@ export interface ServerProcess {
   kill(): Promise<void>
 }
 
+interface StartOptions {
+  /** @defaultValue this process's own */
+  readonly env?: NodeJS.ProcessEnv
+  /** A file that gets all that the server says. */
+  readonly output?: string
+}
+
 /**
  * Starts `command` with `args` and reads the endpoint off its first line, as any test of an application can.
  * @throws Error - the server did not start; the message has what it logged.
  */
-export const startServer = async (
-  command: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<ServerProcess> => {
-  const child = bound(spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env }))
+export const startServer = async (command: string, args: readonly string[], { env, output }: StartOptions = {}): Promise<ServerProcess> => {
+  const child = bound(spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(env && { env }) }))
+  if (output !== undefined) for (const stream of [child.stdout, child.stderr]) stream.pipe(createWriteStream(output, { flags: 'a' }))
   const log = lastLines(child.stderr)
   const exited = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })

@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path'
 import { startModelServer } from '../examples/model-server.ts'
 import { access, accessEnvironment, alice, bob, carol } from '../test/verified-access.ts'
 import { policyUsers, policyUsersSecret } from '../test/policy-users.ts'
+import { canaries, keyCanaries } from '../test/canaries/canaries.ts'
+import { assertNoCanaries } from '../test/canaries/find-canaries.ts'
 import { makeCertificate } from '../test/make-certificate.ts'
 import { startServer } from './start-server.ts'
 
@@ -43,20 +45,25 @@ export const startTestServers = async (): Promise<TestServers> => {
     const common = {
       dataDir: join(directory, name),
       models: {
-        providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl } },
+        providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, apiKeyEnv: 'SLUICE_TEST_MODEL_KEY' } },
         routes: [{ match: 'amazon.nova-*', provider: 'local', model: 'word-by-word' }],
       },
     }
     await writeFile(config, JSON.stringify({ ...common, ...settings }))
     return startServer('node', ['src/cli/main.ts', 'serve', '--port', '0', '--config', config], {
-      ...process.env,
-      ...accessEnvironment,
-      SLUICE_USERS_SECRET: policyUsersSecret,
+      env: {
+        ...process.env,
+        ...accessEnvironment,
+        SLUICE_USERS_SECRET: policyUsersSecret,
+        SLUICE_TEST_MODEL_KEY: canaries['API key of a model provider'],
+      },
+      output: join(directory, `${name}.log`),
     })
   }
   const sluice = await start('sluice', { account: declaredAccount, flows: [declaredFlow], quotas: { flows: 1_000, prompts: 1_000 } })
   const small = await start('small', { quotas: smallQuotas })
-  const tls = await writeCertificate(directory)
+  const secrets = await mkdtemp(join(tmpdir(), 'sluice-tls-'))
+  const { key, ...tls } = await writeCertificate(secrets)
   const secure = await start('secure', { tls })
   const throttled = await start('throttled', { throttling: lowRates })
   const verified = await start('verified', {
@@ -75,7 +82,9 @@ export const startTestServers = async (): Promise<TestServers> => {
       SLUICE_CAROL: wordsOf(carol),
       SLUICE_USERS_SECRET: policyUsersSecret,
       SLUICE_TLS_ENDPOINT: secure.endpoint,
-      SLUICE_TLS_CA: join(directory, 'ca.pem'),
+      SLUICE_TLS_CA: join(secrets, 'ca.pem'),
+      SLUICE_TEST_SECRET: canaries['secret access key'],
+      SLUICE_TEST_TOKEN: canaries['session token'],
     },
     async [Symbol.asyncDispose]() {
       await sluice.stop()
@@ -84,7 +93,8 @@ export const startTestServers = async (): Promise<TestServers> => {
       await verified.stop()
       await secure.stop()
       await models.close()
-      await rm(directory, { recursive: true })
+      await assertNoCanaries([directory], { ...canaries, ...keyCanaries(key), ...accessEnvironment, policyUsersSecret })
+      await Promise.all([directory, secrets].map((made) => rm(made, { recursive: true })))
     },
   }
 }
@@ -94,5 +104,5 @@ const writeCertificate = async (directory: string) => {
   const { cert, key, ca } = makeCertificate()
   const [certFile, keyFile] = [join(directory, 'cert.pem'), join(directory, 'key.pem')]
   await Promise.all([writeFile(certFile, cert), writeFile(keyFile, key), writeFile(join(directory, 'ca.pem'), ca)])
-  return { certFile, keyFile }
+  return { certFile, keyFile, key }
 }

@@ -26,11 +26,19 @@ STATUS = {
 }
 
 
+def signing(account, region="us-east-1"):
+    """A session whose secrets are searched for, at the end, in all that the servers have written."""
+    return boto3.Session(
+        aws_access_key_id=account,
+        aws_secret_access_key=os.environ["SLUICE_TEST_SECRET"],
+        aws_session_token=os.environ["SLUICE_TEST_TOKEN"],
+        region_name=region,
+    )
+
+
 @pytest.fixture(scope="session")
 def session():
-    return boto3.Session(
-        aws_access_key_id="123456789012", aws_secret_access_key="any", region_name="us-east-1"
-    )
+    return signing("123456789012")
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +56,7 @@ def runtime(session):
 
 def clients(endpoint, account, region="us-east-1", verify=None, **config):
     """Both clients of one account. Nothing is checked or tried again before the server has answered."""
-    session = boto3.Session(aws_access_key_id=account, aws_secret_access_key="any", region_name=region)
+    session = signing(account, region)
     config = Config(parameter_validation=False, retries={"total_max_attempts": 1}, **config)
     build = session.client("bedrock-agent", endpoint_url=endpoint, verify=verify, config=config)
     runtime = session.client("bedrock-agent-runtime", endpoint_url=endpoint, verify=verify, config=config)

@@ -2,10 +2,9 @@
 
 import os
 
-import boto3
 import pytest
 from botocore.config import Config
-from conftest import ROLE, clients, ended, name, new_account, refused, start
+from conftest import ROLE, clients, ended, name, new_account, refused, signing, start
 
 ENDPOINT = os.environ["SLUICE_THROTTLED_ENDPOINT"]
 
@@ -35,9 +34,8 @@ def test_stop_flow_execution_raises_throttling_exception_and_leaves_the_executio
 @pytest.mark.parametrize("mode", ["standard", "adaptive"])
 def test_a_client_that_tries_again_is_slowed_and_served_in_the_end(mode, new_retries, monkeypatch):
     monkeypatch.setenv("AWS_NEW_RETRIES_2026", new_retries)
-    session = boto3.Session(aws_access_key_id=new_account(), aws_secret_access_key="any", region_name="us-east-1")
     config = Config(retries={"mode": mode, "max_attempts": 20})
-    build = session.client("bedrock-agent", endpoint_url=ENDPOINT, config=config)
+    build = signing(new_account()).client("bedrock-agent", endpoint_url=ENDPOINT, config=config)
 
     answers = [build.list_flows()["ResponseMetadata"] for _ in range(4)]
 

@@ -12,6 +12,8 @@ import type { ClosedCall, ModelServer } from '../../examples/model-server.ts'
 import { startModelServer } from '../../examples/model-server.ts'
 import type { PartialConfiguration } from '../../src/api/configuration.ts'
 import { startSluice } from '../../src/api/server.ts'
+import { canaries } from '../canaries/canaries.ts'
+import { assertNoCanaries } from '../canaries/find-canaries.ts'
 import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
 
 export const executionRoleArn = 'arn:aws:iam::123456789012:role/flow-role'
@@ -71,6 +73,10 @@ export interface WorldOptions {
   readonly logger?: Logger
 }
 
+/** The variable that has the key of the model server, which asks for none. */
+const keyVariable = 'SLUICE_TEST_MODEL_KEY'
+process.env[keyVariable] = canaries['API key of a model provider']
+
 const sayBack = (prompt: string): string => (prompt.includes('endless') ? 'word '.repeat(5_000) : prompt)
 
 export const startWorld = async ({
@@ -86,7 +92,7 @@ export const startWorld = async ({
   functions = [],
   flows: declared = [],
   access = {},
-  credentials = { accessKeyId: account, secretAccessKey: 'any' },
+  credentials = { accessKeyId: account, secretAccessKey: canaries['secret access key'], sessionToken: canaries['session token'] },
   allowedOrigins = [],
   logger = pino({ level: 'silent' }),
 }: WorldOptions): Promise<World> => {
@@ -107,7 +113,7 @@ export const startWorld = async ({
     access,
     allowedOrigins,
     models: {
-      providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency } },
+      providers: { local: { type: 'openai-compatible', baseUrl: models.baseUrl, maxConcurrency, apiKeyEnv: keyVariable } },
       routes: [{ match: 'test.*', provider: 'local', model: 'word-by-word' }],
     },
   })
@@ -155,6 +161,7 @@ export const startWorld = async ({
       runtime.destroy()
       await sluice.close()
       await models.close()
+      await assertNoCanaries([dataDir])
       await rm(dataDir, { recursive: true })
     },
   }

@@ -30,7 +30,7 @@ export const startTemporaryServer = async ({
   const config = join(directory, 'sluice.config.json')
   await writeFile(config, JSON.stringify({ ...settings({ dataDir, ...models }), shutdownSeconds, access }))
   const serve = (port: string): Promise<ServerProcess> =>
-    startServer('node', ['dist/cli/main.js', 'serve', '--port', port, '--config', config], { ...process.env, ...environment })
+    startServer('node', ['dist/cli/main.js', 'serve', '--port', port, '--config', config], { env: { ...process.env, ...environment } })
   let server = await serve('0')
   const { endpoint } = server
   return {
