@@ -3,6 +3,7 @@ import { benchAccess } from './access.ts'
 import { benchAuthorisation } from './authorisation.ts'
 import { benchCompile } from './compile.ts'
 import { benchEngine } from './engine.ts'
+import { benchFunctions } from './functions.ts'
 import { benchHttp } from './http.ts'
 import { benchInvoke } from './invoke.ts'
 import { benchIterate } from './iterate.ts'
@@ -26,6 +27,7 @@ const benches = {
   lists: benchLists,
   'resource-lists': benchResourceLists,
   invoke: benchInvoke,
+  functions: benchFunctions,
   conditions: benchConditions,
   authorisation: benchAuthorisation,
   iterate: benchIterate,

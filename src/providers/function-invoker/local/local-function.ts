@@ -103,7 +103,10 @@ export class LocalFunction implements FunctionEndpoint {
     })
     const started = new LocalHandler(process, clock)
     this.#all.add(started)
-    void started.gone.then(() => this.#all.delete(started))
+    void started.gone.then(() => {
+      this.#all.delete(started)
+      for (const idle of this.#idle) if (idle.handler === started) this.#forget(idle)
+    })
     return started
   }
 
@@ -111,7 +114,6 @@ export class LocalFunction implements FunctionEndpoint {
     const timer = this.#options.clock.timer(idleMs, () => void this.#dismiss(idle))
     const idle: Idle = { handler, functionArn, version, timer }
     this.#idle = [...this.#idle, idle]
-    void handler.gone.then(() => this.#forget(idle))
   }
 
   #dismiss(idle: Idle): Promise<void> {
