@@ -7,6 +7,16 @@ import { promisify } from 'node:util'
 import { browserCheck, browserCheckPrints } from './browser-check.ts'
 import { run } from './run.ts'
 import { startServer } from './start-server.ts'
+import { data, functionOf, input, lambda, output } from '../test/definitions.ts'
+
+const functions = [
+  { match: functionOf('Upper'), module: 'upper.py' },
+  { match: functionOf('Twice'), module: 'twice.ts' },
+]
+const flow = {
+  nodes: [input(), lambda('Upper'), lambda('Twice'), output('End')],
+  connections: [data('Start', 'Upper.text'), data('Upper.functionResponse', 'Twice.text'), data('Twice.functionResponse', 'End.document')],
+}
 
 const folder = await mkdtemp(join(tmpdir(), 'sluice-package-'))
 try {
@@ -21,6 +31,16 @@ try {
   const server = await startServer(command, ['serve', '--port', '0', '--data-dir', join(folder, 'data')])
   const health = await fetch(`${server.endpoint}/healthz/ready`)
   await server.stop()
+  // Handlers run by files of the package that nothing imports.
+  await writeFile(
+    join(application, 'upper.py'),
+    "def lambda_handler(event, context):\n    return event['node']['inputs'][0]['value'].upper()\n",
+  )
+  await writeFile(join(application, 'twice.ts'), 'export const handler = ({ node }: any): string => node.inputs[0].value.repeat(2)\n')
+  await writeFile(join(application, 'sluice.config.yaml'), JSON.stringify({ functions }))
+  await writeFile(join(application, 'flow.json'), JSON.stringify(flow))
+  const called = await promisify(execFile)(command, ['run', 'flow.json', '--input', '"tea"'], { cwd: application })
+  if (called.stdout !== 'TEATEA\n') throw new Error(`The functions answer ${called.stdout}`)
   const { stdout } = await promisify(execFile)('node', ['--input-type=module', '--eval', browserCheck('sluice/flow')], { cwd: application })
   if (stdout.trim() !== browserCheckPrints) throw new Error(`sluice/flow answers ${stdout}`)
   await writeFile(
@@ -35,7 +55,7 @@ try {
     },
   )
   if (!health.ok) throw new Error(`The installed package is not ready: ${health.status}.`)
-  console.log('The packed tarball installs, starts, writes and stops; sluice/flow needs no Node.js.')
+  console.log('The packed tarball installs, starts, writes, calls handlers and stops; sluice/flow needs no Node.js.')
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
