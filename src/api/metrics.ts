@@ -54,13 +54,11 @@ export const createMetrics = ({ running, trouble }: Watched) => {
     registers,
   })
   for (const status of statuses) ended.inc({ status }, 0)
-  const modelCalls = new Gauge<'state'>({
-    name: 'sluice_model_calls',
-    help: "Calls of language models: open, or queued for one of their provider's slots.",
-    labelNames: ['state'],
-    registers,
-  })
-  for (const state of ['open', 'queued']) modelCalls.set({ state }, 0)
+  const calls = (name: string, help: string): Gauge<'state'> => {
+    const gauge = new Gauge<'state'>({ name, help, labelNames: ['state'], registers })
+    for (const state of ['open', 'queued']) gauge.set({ state }, 0)
+    return gauge
+  }
   return {
     started: new Counter({ name: 'sluice_executions_started_total', help: 'Executions whose start is durable.', registers }),
     ended,
@@ -76,7 +74,8 @@ export const createMetrics = ({ running, trouble }: Watched) => {
       buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
       registers,
     }),
-    modelCalls,
+    modelCalls: calls('sluice_model_calls', "Calls of language models: open, or queued for one of their provider's slots."),
+    functionCalls: calls('sluice_function_calls', "Calls of functions: open, or queued for one of their entry's slots."),
     requests: new Histogram<'operation' | 'status'>({
       name: 'sluice_request_seconds',
       help: 'From a request to its answer, by operation and HTTP status.',

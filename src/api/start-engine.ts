@@ -15,10 +15,10 @@ import type { Partition } from '../store/partition.ts'
 import { openStore } from '../store/sqlite/open-store.ts'
 import { checkFunctionFiles } from './check-function-files.ts'
 import type { Configuration } from './configuration.ts'
+import { countedCall } from './counted-call.ts'
 import type { DeclaredPlace } from './declared-flows/elsewhere.ts'
 import { forgetTheOld } from './forget-the-old.ts'
 import { logRefusals } from './log-refusals.ts'
-import { measuredModel } from './measured-model.ts'
 import type { Metrics } from './metrics.ts'
 import { createMetrics } from './metrics.ts'
 import type { OperationContext } from './operations/operation.ts'
@@ -98,9 +98,13 @@ export const startEngine = async ({
     executions,
     flows,
     capabilities: {
-      languageModel: measuredModel(languageModel, metrics),
+      languageModel: {
+        converse: (request, options) => countedCall(metrics.modelCalls, options, (counted) => languageModel.converse(request, counted)),
+      },
       promptLibrary: promptLibrary(store.resources),
-      functionInvoker,
+      functionInvoker: {
+        invoke: (call, options) => countedCall(metrics.functionCalls, options, (counted) => functionInvoker.invoke(call, counted)),
+      },
       objectStore,
     },
     clock: systemClock,

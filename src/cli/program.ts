@@ -43,7 +43,7 @@ const program = (surroundings: Surroundings, onExitCode: (code: number) => void)
     .addOption(new Option('--data-dir <directory>', 'where everything is kept (SLUICE_DATA_DIR)'))
     .addOption(configFile())
     .addOption(new Option('--insecure-open', 'listen beyond loopback although access.mode is open, which takes any credential'))
-    .addOption(new Option('--watch', 'prepare a declared flow again when its file changes'))
+    .addOption(new Option('--watch', 'prepare a declared flow again, and load a local function anew, when its file changes'))
     .action(async (flags: ServeFlags) => {
       const { serve } = await import('./serve.ts')
       await serve(flags, surroundings)

@@ -1,15 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { InvokeFlowCommand, StopFlowExecutionCommand, paginateListFlowExecutionEvents } from '@aws-sdk/client-bedrock-agent-runtime'
+import { InvokeFlowCommand, paginateListFlowExecutionEvents } from '@aws-sdk/client-bedrock-agent-runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readExecution } from '../../examples/read-execution.ts'
-import type { PartialConfiguration } from '../../src/api/configuration.ts'
 import { condition, data, functionOf, gate, input, lambda, output } from '../definitions.ts'
 import type { FunctionServer } from '../function-server.ts'
 import { startFunctionServer } from '../function-server.ts'
 import type { Labels, World } from './world.ts'
-import { startWorld, testAlias, until } from './world.ts'
+import { startWorld, testAlias } from './world.ts'
 
 const functionArn = functionOf('Enrich')
 const enriching = {
@@ -22,11 +18,10 @@ const enriching = {
 }
 const document = { list: ['first', 'second'] }
 
-/** Answers by what it is asked for: a status, nothing, or what it was given. */
+/** Answers by what it is asked for: a status, or what it was given. */
 const answers: Parameters<typeof startFunctionServer>[0] = ({ event }, response) => {
   const { inputs } = (event as { node: { inputs: readonly { name: string; value: { do?: unknown } }[] } }).node
   const asked = inputs.find(({ name }) => name === 'mode')?.value.do
-  if (asked === 'hang') return
   if (typeof asked === 'number') response.writeHead(asked).end('words')
   else response.setHeader('x-request-id', 'request-1').end(JSON.stringify(asked === 'text' ? 'a text' : { said: inputs[0]?.value }))
 }
@@ -219,77 +214,3 @@ describe('a LambdaFunction node', () => {
     expect(server.requests.length).toBe(before + 1)
   })
 })
-
-const hanging = `import { writeFileSync } from 'node:fs'
-export const handler = () => { writeFileSync('pid', String(process.pid)); for (;;); }`
-
-describe('a stop in the middle of a function', () => {
-  const stopped = async (from: World, labels: Labels) => {
-    await from.runtime.send(new StopFlowExecutionCommand(labels))
-    let view = await readExecution(from.runtime, from.endpoint, labels.executionIdentifier)
-    while (view.stopProof?.state !== 'complete') view = await readExecution(from.runtime, from.endpoint, labels.executionIdentifier)
-    return view
-  }
-  const released = [expect.objectContaining({ node: 'Enrich', outcome: 'released', bytesAfter: 0 })]
-
-  it("closes its server's socket, and proves it", async () => {
-    const labels = await world.start(flow, { ...document, do: 'hang' })
-    await until(() => server.open() === 1)
-
-    const { execution, stopProof } = await stopped(world, labels)
-
-    await until(() => server.open() === 0)
-    expect([execution.status, stopProof?.visits]).toEqual(['Aborted', released])
-  })
-
-  it('kills its process, however busy it is, and proves it', async () => {
-    await using modules = await temporary({ 'handler.mjs': hanging })
-    const functions: PartialConfiguration['functions'] = [{ match: '*', module: join(modules.directory, 'handler.mjs') }]
-    await using local = await startWorld({ protocol: 'HTTP/1.1', functions })
-    const labels = await local.start(await local.flow(enriching), document)
-    const pid = await modules.written('pid')
-
-    const { execution, stopProof } = await stopped(local, labels)
-
-    expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH')
-    expect([execution.status, stopProof?.visits]).toEqual(['Aborted', released])
-  })
-
-  it("and the node's time limit end the process too, by the function's name", async () => {
-    await using modules = await temporary({ 'handler.mjs': hanging })
-    const functions: PartialConfiguration['functions'] = [{ match: '*', module: join(modules.directory, 'handler.mjs') }]
-    await using local = await startWorld({ protocol: 'HTTP/1.1', functions, nodeSeconds: 2 })
-
-    await expect(invoke(local, await local.flow(enriching), document)).rejects.toMatchObject({
-      name: 'DependencyFailedException',
-      message: expect.stringContaining('limits.nodeSeconds'),
-      resourceName: functionArn,
-    })
-
-    const pid = Number(await modules.written('pid'))
-    await until(() => !isAlive(pid))
-  })
-})
-
-const temporary = async (files: Readonly<Record<string, string>>) => {
-  const directory = await mkdtemp(join(tmpdir(), 'sluice-functions-'))
-  for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text)
-  return {
-    directory,
-    /** A file that a handler writes, once it has. */
-    async written(name: string): Promise<string> {
-      let text = ''
-      while (text === '') text = await readFile(join(directory, name), 'utf8').catch(() => '')
-      return text
-    },
-    [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
-  }
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}

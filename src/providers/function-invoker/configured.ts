@@ -100,5 +100,8 @@ const endpointOf = (entry: FunctionEntry, setting: string, surroundings: Functio
   return httpFunction({ ...surroundings, ...options, url, ...(apiKey !== undefined && { apiKey }) })
 }
 
-/** A function may have done its work before the failure: it is called again only where its entry says so. */
+/**
+ * A function may have done its work before the failure: it is called again only where its entry says so.
+ * @remarks Assumed: AWS does not say whether a node's function is called again.
+ */
 const once = ({ code, message, cause }: NodeError): NodeError => new NodeError(code, message, { cause })
