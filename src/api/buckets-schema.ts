@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { awsService } from './aws-service-schema.ts'
 import { count, seconds, section } from './configuration-section.ts'
 
 const Bucket = section(
@@ -19,29 +20,10 @@ const Bucket = section(
     s3: Type.Optional(
       section(
         {
-          region: Type.String({
-            description: 'The AWS region.',
-            pattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$',
-            allowed: "an AWS region, as 'us-east-1'",
-          }),
-          endpointUrl: Type.Optional(
-            Type.String({
-              description: "In place of the region's own endpoint: MinIO, Ceph, LocalStack and every other that speaks S3's API.",
-              pattern: '^https?://[^\\s/@?#]+(?:/[^\\s@?#]*)?$',
-              allowed: 'an http:// or https:// URL without user, query and fragment',
-              secret: true,
-            }),
-          ),
+          ...awsService("MinIO, Ceph, LocalStack and every other that speaks S3's API"),
           forcePathStyle: Type.Optional(
             Type.Boolean({
               description: "Whether a bucket stands in a URL's path, not in its host; left out: where there is an endpointUrl.",
-            }),
-          ),
-          profile: Type.Optional(
-            Type.String({
-              minLength: 1,
-              maxLength: 256,
-              description: "A profile in AWS's shared configuration files. Left out: credentials as every AWS SDK finds them.",
             }),
           ),
         },

@@ -15,7 +15,7 @@ describe('an entry of functions', () => {
   })
 
   it.each<[object, string]>([
-    [{}, 'functions[0] must say where the function is, by module or url.'],
+    [{}, 'functions[0] must say where the function is, by module, url or lambda.'],
     [{ module, url }, 'functions[0].url and module are two places: leave one out.'],
     [{ url, handler: 'a' }, 'functions[0].handler is no setting of a url: leave it out.'],
     [{ url, env: [] }, 'functions[0].env is no setting of a url: leave it out.'],

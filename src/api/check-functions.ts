@@ -4,9 +4,13 @@ import { secretOf } from './secret-of.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+const places = ['module', 'url', 'lambda'] as const
 /** What an entry may have beside the setting that says where the function is. */
-const beside = { module: ['handler', 'interpreter', 'env'], url: ['apiKeyEnv'] } as const
-const places = ['module', 'url'] as const
+const beside: Readonly<Record<(typeof places)[number], readonly ('handler' | 'interpreter' | 'env' | 'apiKeyEnv')[]>> = {
+  module: ['handler', 'interpreter', 'env'],
+  url: ['apiKeyEnv'],
+  lambda: [],
+}
 
 /** @throws ConfigurationError - an entry of `functions` leads nowhere, or to what cannot be. */
 export const checkFunctions = (functions: readonly FunctionEntry[], environment: Environment): void => {
@@ -17,7 +21,7 @@ const checkFunction = (entry: FunctionEntry, name: string, environment: Environm
   const wrong = (member: string, what: string): ConfigurationError =>
     new ConfigurationError(`${name}${member}${what}.`, { setting: `${name}${member}` })
   const [place, other] = places.filter((each) => entry[each] !== undefined)
-  if (place === undefined) throw wrong('', ` must say where the function is, by ${places.join(' or ')}`)
+  if (place === undefined) throw wrong('', ` must say where the function is, by module, url or lambda`)
   if (other !== undefined) throw wrong(`.${other}`, ` and ${place} are two places: leave one out`)
   for (const each of places) {
     const foreign = each === place ? undefined : beside[each].find((member) => entry[member] !== undefined)
@@ -27,6 +31,8 @@ const checkFunction = (entry: FunctionEntry, name: string, environment: Environm
     throw wrong('.interpreter', ' is for Python: other modules are run by the Node.js of the server')
   if (entry.url !== undefined && !URL.canParse(entry.url)) throw wrong('.url', ' is not a valid URL')
   if (entry.apiKeyEnv !== undefined) secretOf({ setting: `${name}.apiKeyEnv`, name: entry.apiKeyEnv, owner: 'entry' }, environment)
+  if (entry.lambda?.endpointUrl !== undefined && !URL.canParse(entry.lambda.endpointUrl))
+    throw wrong('.lambda.endpointUrl', ' is not a valid URL')
   for (const [index, variable] of (entry.env ?? []).entries()) {
     if (!variable.includes('=') && environment[variable] === undefined)
       throw wrong(`.env[${index}]`, ` names the environment variable ${variable}, which is not set: set it, or leave it out`)

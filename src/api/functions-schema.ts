@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { awsService } from './aws-service-schema.ts'
 import { count, section } from './configuration-section.ts'
 
 const FunctionEntry = section(
@@ -56,6 +57,11 @@ const FunctionEntry = section(
         pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
         allowed: 'the name of an environment variable, not the key itself',
         secret: true,
+      }),
+    ),
+    lambda: Type.Optional(
+      section(awsService('LocalStack, SAM and every other that speaks the Invoke API'), {
+        description: 'AWS Lambda, which is asked for the function by its ARN.',
       }),
     ),
     maxConcurrency: count(16, 10_000, 'Calls at once; further ones wait, fairly between executions.'),

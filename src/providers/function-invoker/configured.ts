@@ -2,6 +2,7 @@ import type { FunctionInvoker } from '../../flow/capabilities/function-invoker.t
 import { NodeError } from '../../flow/node-error.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
+import type { AwsService } from '../calls/aws-client.ts'
 import { Slots } from '../calls/slots.ts'
 import { withTimeLimit } from '../calls/time-limit.ts'
 import { wildcard } from '../calls/wildcard.ts'
@@ -9,6 +10,7 @@ import { answerValue } from './answer-value.ts'
 import type { FunctionEndpoint } from './function-endpoint.ts'
 import { functionFailure, mostBytes, timedOut, tooLargeEvent, unmatchedFailure } from './function-failure.ts'
 import { httpFunction } from './http-function.ts'
+import { lambdaFunction } from './lambda/lambda-function.ts'
 import { LocalFunction } from './local/local-function.ts'
 import type { PrintedLine } from './local/printed-lines.ts'
 
@@ -27,6 +29,8 @@ export interface FunctionEntry {
   readonly url?: string
   /** The environment variable that holds the key for `url`. */
   readonly apiKeyEnv?: string
+  /** AWS Lambda, or what speaks its Invoke API. */
+  readonly lambda?: AwsService
   readonly maxConcurrency: number
   /** @defaultValue as long as a node may take */
   readonly timeoutSeconds?: number
@@ -88,13 +92,14 @@ export const configuredFunctionInvoker = (
 }
 
 const endpointOf = (entry: FunctionEntry, setting: string, surroundings: FunctionSurroundings): FunctionEndpoint => {
-  const { module, interpreter = 'python3', env = [], url, apiKeyEnv, timeoutSeconds } = entry
+  const { module, interpreter = 'python3', env = [], url, apiKeyEnv, lambda, timeoutSeconds } = entry
   const { environment, valueBytes, nodeSeconds } = surroundings
   const options = { setting, answerBytes: Math.min(valueBytes, mostBytes.answer) }
   if (module !== undefined) {
     const seconds = Math.min(timeoutSeconds ?? nodeSeconds, nodeSeconds)
     return new LocalFunction({ ...surroundings, ...options, ...entry, module, interpreter, env, seconds })
   }
+  if (lambda) return lambdaFunction({ ...surroundings, ...options, service: lambda })
   if (url === undefined) throw new Error(`${setting} leads nowhere`)
   const apiKey = apiKeyEnv === undefined ? undefined : environment[apiKeyEnv]
   return httpFunction({ ...surroundings, ...options, url, ...(apiKey !== undefined && { apiKey }) })
