@@ -45,6 +45,24 @@ export const lambda = (name: string, inputs: Inputs = { text: ['$.data', 'String
   outputs: [{ name: 'functionResponse', type }],
 })
 
+const bucketOf = (bucketName: string) => ({ serviceConfiguration: { s3: { bucketName } } })
+
+export const storage = (name: string, bucketName: string, inputs: Inputs): FlowNode => ({
+  name,
+  type: 'Storage',
+  configuration: { storage: bucketOf(bucketName) },
+  inputs: inputsOf(inputs),
+  outputs: [{ name: 's3Uri', type: 'String' }],
+})
+
+export const retrieval = (name: string, bucketName: string, expression = '$.data', type: IoType = 'String'): FlowNode => ({
+  name,
+  type: 'Retrieval',
+  configuration: { retrieval: bucketOf(bucketName) },
+  inputs: [{ name: 'objectKey', type: 'String', expression }],
+  outputs: [{ name: 's3Content', type }],
+})
+
 /** `expressions` by the name of their condition; `default` comes last. */
 export const condition = (name: string, inputs: Inputs, expressions: Readonly<Record<string, string>>): FlowNode => ({
   name,

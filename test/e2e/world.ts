@@ -63,6 +63,7 @@ export interface WorldOptions {
   readonly shutdownSeconds?: number
   readonly quotas?: PartialConfiguration['quotas']
   readonly functions?: PartialConfiguration['functions']
+  readonly buckets?: PartialConfiguration['buckets']
   /** Flows of the configuration. */
   readonly flows?: PartialConfiguration['flows']
   readonly access?: PartialConfiguration['access']
@@ -90,6 +91,7 @@ export const startWorld = async ({
   shutdownSeconds = 10,
   quotas = {},
   functions = [],
+  buckets = [],
   flows: declared = [],
   access = {},
   credentials = { accessKeyId: account, secretAccessKey: canaries['secret access key'], sessionToken: canaries['session token'] },
@@ -109,6 +111,7 @@ export const startWorld = async ({
     quotas,
     account,
     functions,
+    buckets,
     flows: declared,
     access,
     allowedOrigins,
