@@ -5,7 +5,7 @@ import time
 
 import pytest
 from conftest import TEST_ALIAS, ended, events, start, wait_until
-from troubled_server import FailingDisk, Full, Locked, damage, troubled_server
+from troubled_server import ACCOUNT, FailingDisk, Full, Locked, damage, troubled_server
 
 UNKNOWN_YET = "Whether this request takes effect is not known yet; it can be repeated."
 
@@ -49,6 +49,43 @@ def test_conflict_for_an_execution_that_has_ended_otherwise(runtime, flow):
 
     assert status_of(response) == 409
     assert "Succeeded" in response["Error"]["Message"]
+
+
+def test_access_denied_for_who_may_do_all_but_stop(tmp_path):
+    allow = {"Effect": "Allow", "Action": "bedrock:*", "Resource": "*"}
+    deny = {"Effect": "Deny", "Action": "bedrock:StopFlowExecution", "Resource": "*"}
+    credential = {
+        "accessKeyId": ACCOUNT,
+        "secretAccessKeyEnv": "SLUICE_TEST_SECRET",
+        "accountId": ACCOUNT,
+        "userName": "ana",
+        "policies": [{"Version": "2012-10-17", "Statement": [allow, deny]}],
+    }
+    with troubled_server(tmp_path, access={"credentials": [credential]}) as server:
+        labels = server.begin_endless(server.flow())
+
+        response = raised_by_stop(server.runtime, labels, "AccessDeniedException")
+
+        assert status_of(response) == 403
+        message = response["Error"]["Message"]
+        assert f"arn:aws:iam::{ACCOUNT}:user/ana" in message and "bedrock:StopFlowExecution" in message
+        assert server.runtime.get_flow_execution(**labels)["status"] == "Running"
+        assert server.model.cut == 0
+
+
+def test_throttling_for_who_stops_too_often(tmp_path):
+    with troubled_server(tmp_path, throttling={"StopFlowExecution": {"perSecond": 0.001, "burst": 1}}) as server:
+        flow = server.flow()
+        stopped, goes_on = server.begin_endless(flow), server.begin_endless(flow)
+        assert server.runtime.stop_flow_execution(**stopped)["status"] == "Aborted"
+        wait_until(lambda: server.model.cut == 1)
+
+        response = raised_by_stop(server.runtime, goes_on, "ThrottlingException")
+
+        assert status_of(response) == 429
+        assert int(response["ResponseMetadata"]["HTTPHeaders"]["retry-after"]) > 0
+        assert server.runtime.get_flow_execution(**goes_on)["status"] == "Running"
+        assert server.model.cut == 1
 
 
 @pytest.mark.parametrize(

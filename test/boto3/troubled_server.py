@@ -21,6 +21,9 @@ UNSHARE = ["unshare", "--user", "--map-root-user", "--mount"]
 FAILING_DISK = str(Path(__file__).parents[1] / "faults" / "failing_disk.py")
 ENDLESS = "on and on " * 5_000
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIASLUICETEST", "AWS_SECRET_ACCESS_KEY": "secret"}
+ACCOUNT = "123456789012"
+# What boto3 signs with here.
+SECRET = {"SLUICE_TEST_SECRET": "any"}
 
 
 def need_namespaces():
@@ -32,7 +35,7 @@ def need_namespaces():
 class TroubledServer:
     """What a test sees of its server: both of boto3's clients, the model's calls, the log and the data directory."""
 
-    def __init__(self, directory, launcher, settings, account):
+    def __init__(self, directory, launcher, settings):
         self.data = directory / "data"
         self.control = directory / "control"
         self.control.write_text("well")
@@ -45,12 +48,12 @@ class TroubledServer:
         self.log_file = directory / "log"
         with self.log_file.open("w") as log:
             self.process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, **CREDENTIALS}
+                command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, **CREDENTIALS, **SECRET}
             )
         first_line = self.process.stdout.readline()
         assert first_line, "the server ended before it listened: " + self.log_file.read_text()
         self.endpoint = first_line.split()[-1]
-        both = clients(self.endpoint, account)
+        both = clients(self.endpoint, ACCOUNT)
         self.build, self.runtime = both.build, both.runtime
 
     def flow(self):
@@ -90,8 +93,8 @@ class TroubledServer:
 
 
 @contextmanager
-def troubled_server(directory, launcher=lambda _: [], settings=None, account="123456789012"):
-    server = TroubledServer(directory, launcher, settings or {}, account)
+def troubled_server(directory, launcher=lambda _: [], **settings):
+    server = TroubledServer(directory, launcher, settings)
     try:
         yield server
     finally:
