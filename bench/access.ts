@@ -10,6 +10,7 @@ import { signerOf } from '../test/fire/signer.ts'
 import { startTemporaryServer } from '../test/fire/temporary-server.ts'
 import { requestOf } from '../test/signatures/wire-request.ts'
 import { access, accessEnvironment, alice } from '../test/verified-access.ts'
+import { benchAuthorisation } from './authorisation.ts'
 import { echoFlow } from './echo-flow.ts'
 import type { Figure } from './ratio.ts'
 import { inTurns } from './ratio.ts'
@@ -17,9 +18,10 @@ import { scrape } from './scrape.ts'
 
 const body = startWith('Say this back, word for word.')
 
-/** What verifying signatures costs: one of them, and durable executions over HTTP whose events are read. */
+/** What verifying signatures and asking policies costs: one of each, and durable executions over HTTP whose events are read. */
 export const benchAccess = async function* (): AsyncGenerator<Figure> {
   yield await verifications()
+  yield* benchAuthorisation()
   yield* await executions()
 }
 

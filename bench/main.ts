@@ -1,6 +1,5 @@
 /** `npm run bench [-- NAME...]` prints each figure beside a baseline of the same run. */
 import { benchAccess } from './access.ts'
-import { benchAuthorisation } from './authorisation.ts'
 import { benchCompile } from './compile.ts'
 import { benchEngine } from './engine.ts'
 import { benchFunctions } from './functions.ts'
@@ -29,7 +28,6 @@ const benches = {
   invoke: benchInvoke,
   functions: benchFunctions,
   conditions: benchConditions,
-  authorisation: benchAuthorisation,
   iterate: benchIterate,
   'slow-clients': benchSlowClients,
 }
