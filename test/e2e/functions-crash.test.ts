@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { BedrockAgentRuntimeClient, GetFlowExecutionCommand, StartFlowExecutionCommand } from '@aws-sdk/client-bedrock-agent-runtime'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { bound } from '../../scripts/bound.ts'
@@ -93,7 +94,10 @@ it.each([
     const inputs = [{ nodeName: 'Start', nodeOutputName: 'document', content: { document: 'tea' } }]
     const { executionArn } = await first.runtime.send(new StartFlowExecutionCommand({ ...flow, inputs }))
     let begun = await calls()
-    while (begun.length === 0) begun = await calls()
+    while (begun.length === 0) {
+      await sleep(20)
+      begun = await calls()
+    }
 
     await first.end(signal)
 
@@ -101,7 +105,7 @@ it.each([
     const second = await serve()
     const statusOf = async () =>
       (await second.runtime.send(new GetFlowExecutionCommand({ ...flow, executionIdentifier: executionArn }))).status
-    while ((await statusOf()) === 'Running');
+    while ((await statusOf()) === 'Running') await sleep(50)
     const [status, made] = [await statusOf(), await calls()]
     await second.end('SIGTERM')
 

@@ -127,8 +127,14 @@ const lineOf = ({ payload, mark, requestId, functionArn, deadline, longestAnswer
   return `${JSON.stringify(call).slice(0, -1)},"event":${payload}}\n`
 }
 
-const answerOf = ({ functionArn, requestId }: HandlerCall, { kind, text }: { kind: string; text: string }): EndpointAnswer =>
-  kind === '1' ? { requestId, payload: text } : { requestId, error: errorOf(functionArn, text) }
+const answerOf = (
+  { functionArn, requestId, longestAnswer }: HandlerCall,
+  { kind, text }: { kind: string; text: string },
+): EndpointAnswer => {
+  if (kind === '1') return { requestId, payload: text }
+  if (kind === 'l') throw tooLargeAnswer(functionArn, { answerBytes: longestAnswer })
+  return { requestId, error: errorOf(functionArn, text) }
+}
 
 const errorOf = (functionArn: string, text: string): FunctionError => {
   try {

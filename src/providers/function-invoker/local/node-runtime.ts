@@ -31,6 +31,7 @@ const byteLength = Buffer.byteLength.bind(Buffer)
 
 const ok = '1'
 const failed = '0'
+const tooLarge = 'l'
 /** As `failed`, and this process takes no further call. */
 const broken = 'x'
 
@@ -69,10 +70,9 @@ const serve = (module: string, name: string): void => {
     try {
       const handle = await handler
       const text = answerText(await handle(call.event, contextOf(call)))
-      const bytes = byteLength(text)
-      if (bytes > call.longestAnswer)
-        throw named('Function.ResponseSizeTooLarge', `The answer has ${bytes} bytes, at most ${call.longestAnswer} are possible.`)
-      if (current === call) answer(ok, text)
+      if (current !== call) return
+      if (byteLength(text) > call.longestAnswer) answer(tooLarge, '')
+      else answer(ok, text)
     } catch (error) {
       if (current !== call) return
       if (error instanceof Unloaded) end(error.cause, error.type)

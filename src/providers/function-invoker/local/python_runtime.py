@@ -14,7 +14,7 @@ from types import SimpleNamespace
 # Descriptors of the child: calls and answers on one, nothing on the other, which closes with the server.
 CHANNEL = 3
 LIFE = 4
-OK, FAILED, BROKEN = "1", "0", "x"
+OK, FAILED, TOO_LARGE, BROKEN = "1", "0", "l", "x"
 """BROKEN: as FAILED, and this process takes no further call."""
 LONGEST_MESSAGE = 10_000
 PROCESS = os.getpid()
@@ -82,9 +82,8 @@ def invoke(handler, call):
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=plain)
     except Exception as error:
         return FAILED, failure_text("Runtime.MarshalError", f"The answer is no JSON: {error}")
-    size, longest = len(encoded(text)), call["longestAnswer"]
-    if size > longest:
-        return FAILED, failure_text("Function.ResponseSizeTooLarge", f"The answer has {size} bytes, at most {longest} are possible.")
+    if len(encoded(text)) > call["longestAnswer"]:
+        return TOO_LARGE, ""
     return OK, text
 
 
