@@ -4,6 +4,7 @@ import { CompiledFlows } from '../src/engine/compiled-flows.ts'
 import { Engine } from '../src/engine/engine.ts'
 import type { ExecutionLimits } from '../src/engine/event.ts'
 import type { EventLog } from '../src/engine/event-log.ts'
+import type { ObjectStore } from '../src/flow/capabilities/object-store.ts'
 import { compile } from '../src/flow/compiler/compile.ts'
 import type { Executions } from '../src/engine/executions.ts'
 import type { Json } from '../src/lib/json.ts'
@@ -39,6 +40,8 @@ export interface EchoEngine extends AsyncDisposable {
 }
 
 export interface EchoEngineOptions extends Partial<ExecutionLimits> {
+  /** @defaultValue one in memory */
+  readonly objectStore?: ObjectStore
   /** Told after each append how many events there are. */
   readonly onAppend?: (events: number) => void
 }
@@ -46,7 +49,7 @@ export interface EchoEngineOptions extends Partial<ExecutionLimits> {
 export const echoEngine = async (
   dataDir: string,
   definition: FlowDefinition,
-  { onAppend, ...changes }: EchoEngineOptions = {},
+  { onAppend, objectStore = new MemoryObjectStore(), ...changes }: EchoEngineOptions = {},
 ): Promise<EchoEngine> => {
   const limits = { ...benchLimits, ...changes }
   const store = await openStore({ ...surroundings, dataDir, onFatal: fail })
@@ -86,7 +89,7 @@ export const echoEngine = async (
       languageModel: models,
       promptLibrary: promptLibrary(store.resources),
       functionInvoker,
-      objectStore: new MemoryObjectStore(),
+      objectStore,
     },
     clock: systemClock,
     random: Math.random,

@@ -7,6 +7,7 @@ import { benchHttp } from './http.ts'
 import { benchInvoke } from './invoke.ts'
 import { benchIterate } from './iterate.ts'
 import { benchLists } from './lists.ts'
+import { benchObjects } from './objects.ts'
 import { line } from './ratio.ts'
 import { benchResourceLists } from './resource-lists.ts'
 import { benchSlowClients } from './slow-clients.ts'
@@ -27,6 +28,7 @@ const benches = {
   'resource-lists': benchResourceLists,
   invoke: benchInvoke,
   functions: benchFunctions,
+  objects: benchObjects,
   conditions: benchConditions,
   iterate: benchIterate,
   'slow-clients': benchSlowClients,

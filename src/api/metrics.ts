@@ -76,6 +76,7 @@ export const createMetrics = ({ running, trouble }: Watched) => {
     }),
     modelCalls: calls('sluice_model_calls', "Calls of language models: open, or queued for one of their provider's slots."),
     functionCalls: calls('sluice_function_calls', "Calls of functions: open, or queued for one of their entry's slots."),
+    objectCalls: calls('sluice_object_calls', "Calls of buckets: open, or queued for one of their entry's slots."),
     requests: new Histogram<'operation' | 'status'>({
       name: 'sluice_request_seconds',
       help: 'From a request to its answer, by operation and HTTP status.',

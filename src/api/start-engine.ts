@@ -105,7 +105,10 @@ export const startEngine = async ({
       functionInvoker: {
         invoke: (call, options) => countedCall(metrics.functionCalls, options, (counted) => functionInvoker.invoke(call, counted)),
       },
-      objectStore,
+      objectStore: {
+        get: (place, options) => countedCall(metrics.objectCalls, options, (counted) => objectStore.get(place, counted)),
+        put: (place, content, options) => countedCall(metrics.objectCalls, options, (counted) => objectStore.put(place, content, counted)),
+      },
     },
     clock: systemClock,
     random: Math.random,
