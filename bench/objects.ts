@@ -25,7 +25,7 @@ const reading = {
 /** Objects of 5 MB from a directory, one after the other and four at once, as text and through a durable Retrieval node; beside `readFile`. */
 export const benchObjects = async function* (): AsyncGenerator<Figure> {
   await using directory = await temporaryDirectory()
-  await using data = await temporaryDirectory()
+  await using dataDirectory = await temporaryDirectory()
   const keys = Array.from({ length: objects }, (_, index) => `object-${index}.txt`)
   for (const key of keys) await writeFile(join(directory.path, key), content)
   using store = await configuredObjectStore(
@@ -34,8 +34,8 @@ export const benchObjects = async function* (): AsyncGenerator<Figure> {
   )
   const bucket = directory.path.slice(directory.path.lastIndexOf('/') + 1)
   const renamed: ObjectStore = { ...store, get: ({ key }, options) => store.get({ bucket, key }, options) }
-  await using engine = await echoEngine(data.path, reading, { objectStore: renamed, valueBytes: 6_291_456 })
-  using row = bareRows(data.path, content)
+  await using engine = await echoEngine(dataDirectory.path, reading, { objectStore: renamed, valueBytes: 6_291_456 })
+  using row = bareRows(dataDirectory.path, content)
   const bare = (key: string): Promise<unknown> => readFile(join(directory.path, key), 'utf8')
   const bareRow = async (key: string): Promise<void> => {
     await bare(key)
