@@ -10,6 +10,7 @@ describe('an entry of functions', () => {
     { module },
     { module: 'a.py', handler: 'parse', interpreter: 'python3.12', env: ['KEY', 'TABLE=a=b', 'EMPTY=', 'SET'] },
     { url: `${url}?code=1`, apiKeyEnv: 'KEY', timeoutSeconds: 0.5, idempotent: true, maxConcurrency: 2 },
+    { lambda: { region: 'us-east-1', endpointUrl: 'http://127.0.0.1:4566', profile: 'tools' }, idempotent: true },
   ])('may be %j', (entry) => {
     expect(parse(entry).functions).toEqual([{ match: '*', maxConcurrency: 16, idempotent: false, ...entry }])
   })
@@ -17,6 +18,9 @@ describe('an entry of functions', () => {
   it.each<[object, string]>([
     [{}, 'functions[0] must say where the function is, by module, url or lambda.'],
     [{ module, url }, 'functions[0].url and module are two places: leave one out.'],
+    [{ url, lambda: { region: 'us-east-1' } }, 'functions[0].lambda and url are two places: leave one out.'],
+    [{ lambda: {} }, 'functions[0].lambda.region is missing.'],
+    [{ lambda: { region: 'us-east-1', endpointUrl: 'http://[secret' } }, 'functions[0].lambda.endpointUrl is not a valid URL.'],
     [{ url, handler: 'a' }, 'functions[0].handler is no setting of a url: leave it out.'],
     [{ url, env: [] }, 'functions[0].env is no setting of a url: leave it out.'],
     [{ module, apiKeyEnv: 'KEY' }, 'functions[0].apiKeyEnv is no setting of a module: leave it out.'],

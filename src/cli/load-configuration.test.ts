@@ -86,6 +86,14 @@ describe('the configuration of the command line', () => {
     ])
   })
 
+  it('takes the directories of buckets from where the file is', async () => {
+    await write('buckets.yaml', "buckets: [{ match: a, directory: ./a }, { match: '*', s3: { region: us-east-1 } }]\n")
+
+    const { configuration } = await load({ config: join(directory, 'buckets.yaml') })
+
+    expect(configuration.buckets.map((bucket) => bucket.directory)).toEqual([join(directory, 'a'), undefined])
+  })
+
   it('takes the files of declared flows from where the file is', async () => {
     await write('other.yaml', 'flows: [{ id: POEM000001, file: poem.json }]\n')
 
