@@ -27,13 +27,16 @@ const properties = {
   }),
   decisions: fc.property(statements, drawnStatement, fc.array(drawnRequest, { minLength: 1, maxLength: 5 }), (drawn, more, requests) => {
     const policy = policyOf(drawn)
-    const kept = permissionsOf([policyOf(drawn.toReversed())])
+    const reversed = policyOf(drawn.toReversed())
+    // Decisions are kept for one user.
+    const kept = new Map(['alice', 'bob'].map((user) => [user, permissionsOf([reversed])]))
     const denying = policyOf({ ...more, Effect: 'Deny' })
     const allowing = policyOf({ ...more, Effect: 'Allow' })
     for (const request of [...requests, ...requests]) {
       const { isAllowed } = decide([policy], request)
       must(referenceDecision(drawn, request) === isAllowed, 'the reference decides otherwise')
-      must(kept.decide(request).isAllowed === isAllowed, 'the order, or what was kept, decides')
+      const again = kept.get(request.context('aws:username')[0] ?? '')?.decide(request)
+      must(again?.isAllowed === isAllowed, 'the order, or what was kept, decides')
       must(isAllowed || !decide([policy, denying], request).isAllowed, 'a Deny allows')
       must(!isAllowed || decide([policy, allowing], request).isAllowed, 'an Allow denies')
     }

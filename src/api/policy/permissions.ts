@@ -60,7 +60,7 @@ interface Relevant {
   readonly isStable: boolean
 }
 
-/** Decisions are kept as long as nothing they depend on can differ between two requests, the latest that were made. */
+/** Of one user: decisions are kept as long as nothing they depend on can differ between two requests, the latest that were made. */
 export const permissionsOf = (policies: readonly Policy[]): Permissions => {
   const all = policies.flatMap(({ statements }) => statements)
   const byAction = new Map<string, Relevant>()
