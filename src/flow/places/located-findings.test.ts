@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { FlowDefinition, FlowNode } from '../../contract/flow-definition.ts'
 import { ask, data, end, routed, start } from '../../../test/small-definitions.ts'
+import { iterator } from '../../../test/findings/finding-case.ts'
 import { randomFlow } from '../../../test/random-flow.ts'
 import { checkStructure } from '../compiler/check-structure.ts'
 import { compile } from '../compiler/compile.ts'
@@ -72,6 +73,31 @@ it('tells apart what only this version of Sluice cannot run', () => {
 
 it('says of what no flow could have nothing else', () => {
   expect(located({ nodes: [start, end, ask('Ask'), end], connections: [] })).toEqual([['Node name End must be unique.', 'nodes[3].name']])
+})
+
+it('names the Iterators that a node joins as the compiler does, also when one name begins with the other', () => {
+  const each = (name: string): FlowNode => ({ ...iterator, name })
+  const join: FlowNode = {
+    ...ask('Join', 'Join'),
+    inputs: [
+      { name: 'one', type: 'String', expression: '$.data' },
+      { name: 'other', type: 'String', expression: '$.data' },
+    ],
+  }
+  const definition: FlowDefinition = {
+    nodes: [start, each('Each1'), each('Each'), join, end],
+    connections: [
+      data('Start', 'End'),
+      data('Start', 'Each1.array'),
+      data('Start', 'Each.array'),
+      data('Each1.arrayItem', 'Join.one'),
+      data('Each.arrayItem', 'Join.other'),
+    ],
+  }
+
+  const joined = 'Node Join joins elements of the Iterators Each1 and Each: gather those of one with a Collector first.'
+  expect(located(definition)).toContainEqual([joined, 'nodes[3].name'])
+  expect(compile(definition).findings.map(({ message }) => message)).toContain(joined)
 })
 
 /** A sound flow, beside a Loop that repeats the same nodes, with one thing gone or astray. */

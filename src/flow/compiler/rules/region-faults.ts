@@ -18,7 +18,7 @@ const isOfElements = ({ type: { behaviour } }: IndexedNode): boolean => behaviou
 const findingOf = (fault: RegionFault): Finding => {
   switch (fault.type) {
     case 'joined': {
-      const [one, other] = fault.iterators.map(({ node }) => node.name).toSorted()
+      const [one, other] = fault.iterators.toSorted((a, b) => a.position - b.position).map(({ node }) => node.name)
       return unspecifiedError(
         `Node ${fault.node.node.name} joins elements of the Iterators ${one} and ${other}: gather those of one with a Collector first.`,
         fault.node,
