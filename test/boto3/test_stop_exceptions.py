@@ -57,6 +57,7 @@ def test_access_denied_for_who_may_do_all_but_stop(tmp_path):
     credential = {
         "accessKeyId": ACCOUNT,
         "secretAccessKeyEnv": "SLUICE_TEST_SECRET",
+        "sessionTokenEnv": "SLUICE_TEST_TOKEN",
         "accountId": ACCOUNT,
         "userName": "ana",
         "policies": [{"Version": "2012-10-17", "Statement": [allow, deny]}],

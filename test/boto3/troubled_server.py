@@ -22,8 +22,6 @@ FAILING_DISK = str(Path(__file__).parents[1] / "faults" / "failing_disk.py")
 ENDLESS = "on and on " * 5_000
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIASLUICETEST", "AWS_SECRET_ACCESS_KEY": "secret"}
 ACCOUNT = "123456789012"
-# What boto3 signs with here.
-SECRET = {"SLUICE_TEST_SECRET": "any"}
 
 
 def need_namespaces():
@@ -48,7 +46,7 @@ class TroubledServer:
         self.log_file = directory / "log"
         with self.log_file.open("w") as log:
             self.process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, **CREDENTIALS, **SECRET}
+                command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, **CREDENTIALS}
             )
         first_line = self.process.stdout.readline()
         assert first_line, "the server ended before it listened: " + self.log_file.read_text()
