@@ -87,6 +87,7 @@ describe('the caller', () => {
     ['another day', signed(header(), { date: '20260102T000000Z' }), 'Credential must be scoped to the day of X-Amz-Date'],
     ['a short signature', signed(header({ sign: 'abc' })), 'Signature must be 64 hexadecimal digits in lower case'],
     ['signed headers in upper case', signed(header({ headers: 'Host' })), 'SignedHeaders must be header names in lower case joined by ";"'],
+    ['a signed header twice', signed(header({ headers: 'host;x-amz-date;host' })), 'SignedHeaders must name each header once'],
     ['an unsigned host', signed(header({ headers: 'x-amz-date' })), 'SignedHeaders must contain host or :authority'],
     [
       'another service',

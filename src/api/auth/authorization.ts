@@ -44,6 +44,8 @@ export const signatureOf = (request: Signed): RequestSignature => {
   if (!headers.some((header) => header === 'host' || header === ':authority')) {
     throw malformed('SignedHeaders', 'must contain host or :authority')
   }
+  // A large header that is named again and again would be hashed as often.
+  if (new Set(headers).size < headers.length) throw malformed('SignedHeaders', 'must name each header once')
   const scope = credentialPattern.exec(credential)?.groups
   if (scope === undefined) throw malformed('Credential', 'must be <access key>/<yyyymmdd>/<region>/bedrock/aws4_request')
   const { accessKeyId = '', day = '', region = '', service } = scope
