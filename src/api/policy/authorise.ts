@@ -1,3 +1,4 @@
+import { AccessDeniedException } from '../../contract/exceptions.ts'
 import type { OperationName } from '../../contract/operations.ts'
 import type { OwnOperationName } from '../../contract/sluice.ts'
 import type { Tags } from '../../contract/tag.ts'
@@ -51,6 +52,8 @@ export const authorise =
     const addressed = { ...call, ...caller }
 
     const decide = async (action: string, resource: string): Promise<Decision> => {
+      // Whoever resets the connection behind a request would be from nowhere, and so be met by no Deny of addresses.
+      if (address === undefined && own.reads(action, 'aws:sourceip')) throw gone()
       const context = requestContext({
         principal,
         region,
@@ -75,3 +78,6 @@ export const authorise =
   }
 
 const nothing = permissionsOf([])
+
+const gone = (): AccessDeniedException =>
+  new AccessDeniedException('The client has gone, so that its address is not known, which a policy asks for (aws:SourceIp).')
