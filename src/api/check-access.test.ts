@@ -44,6 +44,7 @@ describe('the section access', () => {
       withAlice({ sessionTokenEnv: 'NOBODY' }),
       'access.credentials[0].sessionTokenEnv names the environment variable NOBODY, which is not set',
     ],
+    ['an end on no day', withAlice({ expiresAt: '2027-02-30T12:00:00Z' }), 'access.credentials[0].expiresAt is 2027-02-30T12:00:00Z'],
     ['an end that is none', withAlice({ expiresAt: '2027-13-31T12:00:00Z' }), 'access.credentials[0].expiresAt is 2027-13-31T12:00:00Z'],
     ['an account that is none', withAlice({ accountId: 1 }), 'access.credentials[0].accountId is 1, but must be twelve digits'],
     ['the secret itself', withAlice({ secretAccessKey: 'x' }), 'access.credentials[0].secretAccessKey is not a setting of this version'],

@@ -1,3 +1,4 @@
+import { isoTime } from './iso-time.ts'
 import type { AccessSettings } from './access-schema.ts'
 import { accessModeOf } from './access-schema.ts'
 import { ConfigurationError } from './configuration-error.ts'
@@ -29,7 +30,7 @@ export const checkAccess = (settings: Reachable, environment: Readonly<Record<st
       })
     secretOf({ setting: at('secretAccessKeyEnv'), name: secretAccessKeyEnv, owner: 'credential' }, environment)
     if (sessionTokenEnv !== undefined) secretOf({ setting: at('sessionTokenEnv'), name: sessionTokenEnv, owner: 'credential' }, environment)
-    if (expiresAt !== undefined && Number.isNaN(Date.parse(expiresAt)))
+    if (expiresAt !== undefined && isoTime(expiresAt) === undefined)
       throw new ConfigurationError(`${at('expiresAt')} is ${expiresAt}, which is no time.`, { setting: at('expiresAt') })
   }
   checkOpenness(settings)

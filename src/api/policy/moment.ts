@@ -1,3 +1,5 @@
+import { isoTime } from '../iso-time.ts'
+
 /**
  * A moment in milliseconds, as policies write them: a date and time of ISO 8601 in one of W3C's forms, or seconds since 1970.
  * `undefined`: none.
@@ -6,6 +8,5 @@
 export const momentOf = (text: string): number | undefined => {
   if (/^\d{5,12}(?:\.\d{1,9})?$/.test(text)) return 1000 * Number(text)
   if (!/^\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?)?)?$/.test(text)) return undefined
-  const moment = Date.parse(text)
-  return Number.isNaN(moment) ? undefined : moment
+  return isoTime(text)
 }

@@ -35,12 +35,16 @@ export const parseActions = (value: Json, { isNegated, path, subject, report }: 
 }
 
 const prefix = 'bedrock:'
+/** As SDKs and endpoints are called: no action has such a prefix, and a Deny by it would deny nothing. */
+const endpoints = new Set(['bedrock-agent', 'bedrock-agent-runtime', 'bedrock-runtime'])
 const lowerCaseActions = bedrockActions.map((name) => name.toLowerCase())
 
 const faultOf = (action: string): string | undefined => {
   if (action === '*') return undefined
   if (!/^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$/.test(action))
     return "but an action is written as 'bedrock:GetFlow', with * and ? behind the colon only, or is '*'"
+  const [service = ''] = action.toLowerCase().split(':')
+  if (endpoints.has(service)) return `but the actions of ${service} begin with ${prefix} in policies`
   if (!action.toLowerCase().startsWith(prefix)) return undefined
   const name = action.slice(prefix.length)
   const test = wildcards(piecesOf(name.toLowerCase()))

@@ -91,6 +91,11 @@ describe('a policy', () => {
       "The Action of statement 1 has 'GetFlow', but an action is written as 'bedrock:GetFlow', with * and ? behind the colon only, or is '*'.",
     ],
     [
+      policy({ Effect: 'Deny', Action: 'bedrock-agent-runtime:StopFlowExecution' }),
+      'Statement Action',
+      "The Action of statement 1 has 'bedrock-agent-runtime:StopFlowExecution', but the actions of bedrock-agent-runtime begin with bedrock: in policies.",
+    ],
+    [
       policy({ Action: 'bedrock:StopFlowExecutions' }),
       'Statement Action',
       "The Action of statement 1 has 'bedrock:StopFlowExecutions', which no action of Amazon Bedrock is; the nearest is bedrock:StopFlowExecution.",
@@ -149,6 +154,16 @@ describe('a policy', () => {
       policy({ Condition: { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '10.0.0.0/33'] } } }),
       'Statement Condition IpAddress aws:SourceIp 1',
       "The Condition of statement 1 has with IpAddress '10.0.0.0/33', which must be an IP address or a range as '203.0.113.0/24'.",
+    ],
+    [
+      policy({ Condition: { NotIpAddress: { 'aws:SourceIp': ['2001:db8::/32', '::FFFF:cb00:7100/120'] } } }),
+      'Statement Condition NotIpAddress aws:SourceIp 1',
+      "The Condition of statement 1 has with NotIpAddress '::FFFF:cb00:7100/120', which must be an IP address or a range as '203.0.113.0/24'.",
+    ],
+    [
+      policy({ Condition: { DateLessThan: { 'aws:CurrentTime': '2026-02-31T00:00:00Z' } } }),
+      'Statement Condition DateLessThan aws:CurrentTime',
+      "The Condition of statement 1 has with DateLessThan '2026-02-31T00:00:00Z', which must be a date as '2026-11-23T00:00:00Z', or seconds since 1970.",
     ],
     [
       policy({ Condition: { DateLessThan: { 'aws:CurrentTime': 'tomorrow' } } }),
