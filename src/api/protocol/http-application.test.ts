@@ -70,7 +70,8 @@ it.each([
   await expect(cut).resolves.toBeUndefined()
 })
 
-const saying = async (request: string): Promise<string> => {
+/** A server that says whether it looks at a request. */
+const listening = async (): Promise<number> => {
   const application = httpApplication(
     async ({ refusal }) =>
       refusal === undefined ? { status: 200, headers: {}, body: 'fine' } : errorAnswer(refusal, 'bedrock-agent', 'id'),
@@ -79,11 +80,25 @@ const saying = async (request: string): Promise<string> => {
   const ids = { uuid: () => 'R1', resource: () => '' }
   const server = front({ handle: application, limits: defaultFrontLimits, clock: systemClock, ids, onError: () => {} })
   cleanUp.defer(() => server.close(0))
-  const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
-  const socket = connect(port, '127.0.0.1')
+  return (await server.listen({ host: '127.0.0.1', port: 0 })).port
+}
+
+const saying = async (request: string): Promise<string> => {
+  const socket = connect(await listening(), '127.0.0.1')
   socket.write(request)
   return text(socket)
 }
+
+it.each([
+  ['/flows/?name=%C3%A9', 'fine'],
+  ['/flows/?name=é', '{"message":"The URL has a character that must be percent-encoded."}'],
+  ['/flows/é', '{"message":"The URL has a character that must be percent-encoded."}'],
+])('over HTTP/2 the path %s is answered %s', async (path, body) => {
+  const session = http2Connect(`http://127.0.0.1:${await listening()}`)
+  cleanUp.defer(() => session.destroy())
+
+  expect(await text(session.request({ ':path': path }))).toBe(body)
+})
 
 it.each([
   ['as many headers as there may be', '/', 197, '200 OK', 'fine'],

@@ -109,6 +109,8 @@ const refusalOf = (
 ): SerializationException | undefined => {
   if (url.length > urlBytes)
     return new SerializationException(`The URL is longer than ${urlBytes} bytes (server.urlBytes).`, { status: 414 })
+  // Over HTTP/1.1 Node refuses it. It and its escapes are signed alike, and read otherwise.
+  if (/[^!-~]/.test(url)) return new SerializationException('The URL has a character that must be percent-encoded.')
   if (rawHeaders.filter((name, at) => at % 2 === 0 && !name.startsWith(':')).length > headers)
     return new SerializationException(`The request has more than ${headers} headers (server.headers).`, { status: 431 })
   // An HTTP/2 client learns of this bound with the settings, and may ask before.
