@@ -57,4 +57,17 @@ describe('the section access', () => {
       'access.credentials[0].secretAccessKeyEnv must be the name of an environment variable, not the secret itself.',
     )
   })
+
+  it.each(['wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYab', 'fwoGZXIvYXdzEBYaDk_session_token_1', 'b'.repeat(31) + '7'])(
+    'does not show %s, which could be a name',
+    (secret) => {
+      expect(() => parse(withAlice({ secretAccessKeyEnv: secret }))).toThrow(
+        /^access\.credentials\[0\]\.secretAccessKeyEnv names an environment variable that is not set, and that looks like a secret: write the name of a variable, not the secret itself\.$/,
+      )
+    },
+  )
+
+  it.each(['SLUICE_SECRET_ACCESS_KEY_2_OF_ALICE', 'aliceSecretAccessKeyOfProduction'])('shows the name %s', (name) => {
+    expect(() => parse(withAlice({ secretAccessKeyEnv: name }))).toThrow(`names the environment variable ${name}, which is not set`)
+  })
 })

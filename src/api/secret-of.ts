@@ -14,6 +14,11 @@ export interface SecretPlace {
  */
 export const secretOf = ({ setting, name, owner }: SecretPlace, environment: Readonly<Record<string, string | undefined>>): string => {
   const secret = environment[name] ?? ''
+  if (secret === '' && secretPattern.test(name))
+    throw new ConfigurationError(
+      `${setting} names an environment variable that is not set, and that looks like a secret: write the name of a variable, not the secret itself.`,
+      { setting },
+    )
   if (secret === '')
     throw new ConfigurationError(
       `${setting} names the environment variable ${name}, which is not set: set it, or leave this ${owner} out.`,
@@ -25,3 +30,6 @@ export const secretOf = ({ setting, name, owner }: SecretPlace, environment: Rea
     { setting },
   )
 }
+
+/** As most secrets look that could be the name of a variable: long, with a digit, of both cases or in one piece. */
+const secretPattern = /^(?=.*\d)(?:[A-Za-z0-9]{20,}|(?=.*[a-z])(?=.*[A-Z]).{20,})$/
