@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BedrockAgentRuntimeClient, GetFlowExecutionCommand, StartFlowExecutionCommand } from '@aws-sdk/client-bedrock-agent-runtime'
+import { GetFlowExecutionCommand, StartFlowExecutionCommand } from '@aws-sdk/client-bedrock-agent-runtime'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { bound } from '../../scripts/bound.ts'
+import { isAlive } from '../../src/providers/function-invoker/function-fixture.contract.ts'
 import { data, input, lambda, output } from '../definitions.ts'
+import { serveFrom } from './server-process.ts'
 import { testAlias, until } from './world.ts'
 
 const definition = {
@@ -48,30 +46,7 @@ const calls = async (): Promise<readonly { readonly pid: number; readonly key: s
     .map((line) => ({ pid: Number(line.split(' ')[0]), key: line.split(' ')[1] ?? '' }))
 }
 
-/** The server in a process of its own. */
-const serve = async () => {
-  const args = ['src/cli/main.ts', 'serve', '--port', '0', '--config', join(directory, 'sluice.config.yaml')]
-  const server = bound(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] }))
-  const [line] = await once(createInterface({ input: server.stdout }), 'line')
-  const credentials = { accessKeyId: '123456789012', secretAccessKey: 'any' }
-  const runtime = new BedrockAgentRuntimeClient({ endpoint: String(line).split(' ').at(-1) ?? '', region: 'us-east-1', credentials })
-  return {
-    runtime,
-    async end(signal: NodeJS.Signals) {
-      runtime.destroy()
-      server.kill(signal)
-      await once(server, 'exit')
-    },
-  }
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
+const serve = () => serveFrom(join(directory, 'sluice.config.yaml'))
 
 it.each([
   ['work.mjs', 'SIGKILL'],
