@@ -2,6 +2,7 @@ import type { CompiledNode } from '../flow/compiler/compiled-flow.ts'
 import { checkType } from '../flow/io-type.ts'
 import { NodeError } from '../flow/node-error.ts'
 import type { Values } from '../flow/nodes/node-type.ts'
+import { largerThan } from './json-bytes.ts'
 
 /**
  * What a node puts out is what its author declared. Pure.
@@ -12,17 +13,11 @@ export const checkOutputs = (node: CompiledNode, outputs: Values, valueBytes = I
     const value = Object.hasOwn(outputs, name) ? outputs[name] : undefined
     if (value === undefined) throw new NodeError('VALIDATION', `Node ${node.name} put out no value for its output ${name}.`)
     checkType({ side: 'Output', node: node.name, name, type }, value)
-    if (valueBytes < Infinity && largerThan(JSON.stringify(value), valueBytes)) {
+    if (valueBytes < Infinity && largerThan(value, valueBytes)) {
       throw new NodeError(
         'VALIDATION',
         `Output ${name} of node ${node.name} is larger than ${valueBytes} bytes (setting limits.valueBytes).`,
       )
     }
   }
-}
-
-/** Counts bytes only where the number of UTF-16 units leaves it open: a unit becomes one to three bytes of UTF-8. */
-const largerThan = (text: string, bytes: number): boolean => {
-  if (text.length > bytes) return true
-  return text.length * 3 > bytes && new TextEncoder().encode(text).byteLength > bytes
 }
