@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
 import { Duplex } from 'node:stream'
 import type { Clock } from '../../../lib/clock.ts'
 
@@ -31,31 +32,29 @@ export class HandlerProcess {
   /** Resolves when, beyond that, nothing more comes from the channel. */
   readonly silent: Promise<Ending>
   readonly channel: Duplex
-  readonly #child: ChildProcess
+  readonly #child: ChildProcess | undefined
+  readonly #streams: readonly (Stream | null | undefined)[]
   #ended = false
 
-  constructor({ command, args, workingDirectory, environment, clock, onOutput }: HandlerProcessOptions) {
-    this.#child = spawn(command, args, {
-      cwd: workingDirectory,
-      env: environment,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    })
+  constructor(options: HandlerProcessOptions) {
+    const started = start(options)
+    const child = 'code' in started ? undefined : started
+    this.#child = child
     this.gone = new Promise((resolve) => {
-      this.#child.once('error', (error) => resolve({ type: 'unstarted', code: 'code' in error ? String(error.code) : error.name }))
-      this.#child.once('exit', (code, signal) => {
+      if ('code' in started) resolve({ type: 'unstarted', code: started.code })
+      child?.once('error', (error) => resolve({ type: 'unstarted', code: codeOf(error) }))
+      child?.once('exit', (code, signal) => {
         this.#killGroup()
         resolve(signal === null ? { type: 'exit', code: code ?? 0 } : { type: 'signal', signal })
       })
     })
-    const { stdout, stderr, stdio } = this.#child
-    stdout?.on('data', (chunk: Buffer) => onOutput('stdout', chunk))
-    stderr?.on('data', (chunk: Buffer) => onOutput('stderr', chunk))
-    if (!(stdio[3] instanceof Duplex)) throw new Error('A child process without its channel')
-    this.channel = stdio[3]
-    for (const stream of stdio) stream?.on('error', () => {}) // broken pipes: the exit tells
-    this.silent = this.#silence(clock)
+    child?.stdout?.on('data', (chunk: Buffer) => options.onOutput('stdout', chunk))
+    child?.stderr?.on('data', (chunk: Buffer) => options.onOutput('stderr', chunk))
+    this.#streams = streamsOf(child)
+    const channel = this.#streams[3]
+    this.channel = channel instanceof Duplex ? channel : new Duplex().destroy()
+    for (const stream of this.#streams) stream?.on('error', () => {}) // broken pipes: the exit tells
+    this.silent = this.#silence(options.clock)
   }
 
   get ended(): boolean {
@@ -82,18 +81,41 @@ export class HandlerProcess {
       if (this.channel.closed) over()
       else this.channel.once('close', over)
     })
-    for (const stream of this.#child.stdio) stream?.destroy()
+    for (const stream of this.#streams) stream?.destroy()
     return ending
   }
 
   #killGroup(): void {
-    const { pid } = this.#child
+    const pid = this.#child?.pid
     if (pid === undefined) return
     try {
       process.kill(-pid, 'SIGKILL')
     } catch {
       // Nobody of the group is left, or the system has no groups.
-      this.#child.kill('SIGKILL')
+      this.#child?.kill('SIGKILL')
     }
   }
 }
+
+type Stream = Readable | Writable
+
+/** A system without room refuses a process at once, by an exception, or a moment later, by an event. */
+const start = ({ command, args, workingDirectory, environment }: HandlerProcessOptions): ChildProcess | { readonly code: string } => {
+  try {
+    return spawn(command, args, {
+      cwd: workingDirectory,
+      env: environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    })
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return { code: codeOf(error) }
+    throw error
+  }
+}
+
+/** Where no descriptors were left there are none, whatever the type says. */
+const streamsOf = (child: Partial<Pick<ChildProcess, 'stdio'>> | undefined): readonly (Stream | null | undefined)[] => child?.stdio ?? []
+
+const codeOf = (error: Error): string => ('code' in error ? String(error.code) : error.name)

@@ -212,7 +212,9 @@ describe('a hostile handler', () => {
 
     await expect(started.invoker.invoke({ functionArn, event: {} }, recordedOptions().options)).rejects.toMatchObject({
       code: 'DEPENDENCY_FAILED',
-      message: expect.stringMatching(/could not be started \(ENOENT\): install its interpreter, or name it by the setting interpreter\.$/),
+      message: expect.stringMatching(
+        /could not be started \(ENOENT\): check that its directory is there, and install its interpreter or name it by the setting interpreter\.$/,
+      ),
     })
   })
 })

@@ -156,17 +156,30 @@ const failureOf = ({ functionArn, setting, longestAnswer }: HandlerCall, outcome
     case 'aborted':
       return failed('was stopped')
     case 'gone':
-      return endedBy(outcome.ending, failed)
+      return endedBy(outcome.ending, { setting, failed })
   }
 }
 
-const endedBy = (ending: Ending, failed: (what: string, retryable?: boolean) => NodeError): NodeError => {
+/** What the system calls a lack of descriptors, processes or memory. */
+const noRoom: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'])
+
+const endedBy = (
+  ending: Ending,
+  { setting, failed }: { readonly setting: string; readonly failed: (what: string, retryable?: boolean) => NodeError },
+): NodeError => {
   switch (ending.type) {
     case 'exit':
       return failed(`ended its process with the exit code ${ending.code} before it answered: return a value or throw an error`)
     case 'signal':
       return failed(`was ended by ${ending.signal} before it answered: look for who sent it, or for a lack of memory`, true)
     case 'unstarted':
-      return failed(`could not be started (${ending.code}): install its interpreter, or name it by the setting interpreter`)
+      return noRoom.has(ending.code)
+        ? failed(
+            `could not be started (${ending.code}): lower ${setting}.maxConcurrency, or give the server more descriptors, processes and memory`,
+            true,
+          )
+        : failed(
+            `could not be started (${ending.code}): check that its directory is there, and install its interpreter or name it by the setting interpreter`,
+          )
   }
 }
