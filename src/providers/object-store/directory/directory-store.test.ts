@@ -225,16 +225,24 @@ describe('a directory', () => {
     await expect(get).rejects.toMatchObject({ code: 'BAD_GATEWAY', retryable: true })
   })
 
-  it.skipIf(process.getuid?.() === 0)('names the setting where it lacks the right', async () => {
+  it('names the setting where it lacks the right', async () => {
     await using started = await startTemporaryStore()
     await started.write('closed/object', Buffer.from('x'))
+    await chmod(started.around, 0o755)
+    await chmod(started.inside, 0o755)
     await chmod(join(started.inside, 'closed'), 0)
+    const [store, recorded] = ['./directory-store.ts', '../recorded-options.contract.ts'].map((file) => new URL(file, import.meta.url).href)
+    // The root user has every right: a process of its own gives them up.
+    const script = `
+      const { directoryStore } = await import('${store}')
+      const { options } = (await import('${recorded}')).recordedOptions()
+      if (process.getuid() === 0) process.seteuid(65_534)
+      const { get } = directoryStore({ setting: 'buckets[0]', directory: process.argv[1], perBucket: false }, { closed: new Set() })
+      await get({ bucket: 'box', key: 'closed/object' }, options).catch(({ message }) => console.log(message))`
 
-    const get = started.store.get(at('closed/object'), recordedOptions().options)
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script, started.inside])
 
-    await expect(get).rejects.toThrow(
-      'Object s3://box/closed/object cannot be used (EACCES): give Sluice the right to buckets[0].directory.',
-    )
+    expect(stdout).toBe('Object s3://box/closed/object cannot be used (EACCES): give Sluice the right to buckets[0].directory.\n')
     await chmod(join(started.inside, 'closed'), 0o700)
   })
 })
