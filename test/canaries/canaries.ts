@@ -4,6 +4,10 @@
  */
 export const canaries = {
   'API key of a model provider': 'sk-canary-5f1d0c7be2a94863-provider',
+  'API key of a function': 'fn-canary-5f1d0c7be2a94863-bearer',
+  'key in the URL of a function': 'canary-5f1d0c7be2a94863-query',
+  'variable of a handler': 'canary-5f1d0c7be2a94863-of-the-server',
+  'value of a handler': 'canary-5f1d0c7be2a94863-of-the-file',
   'secret access key': 'canary/5f1d0c7be2a94863+SecretAccessKey',
   'session token': 'canary/5f1d0c7be2a94863+SessionToken==',
   'signature of a presigned URL': '5f1d0c7be2a948635f1d0c7be2a948635f1d0c7be2a948635f1d0c7be2a94863',

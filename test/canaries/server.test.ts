@@ -1,9 +1,7 @@
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
 import { Agent, request } from 'node:https'
 import type { IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -14,6 +12,7 @@ import { single } from '../definitions.ts'
 import { makeCertificate } from '../make-certificate.ts'
 import { canaries, keyCanaries } from './canaries.ts'
 import { canariesIn, findCanaries } from './find-canaries.ts'
+import { tellingServer } from './telling-server.ts'
 
 const key = canaries['API key of a model provider']
 const account = '123456789012'
@@ -26,21 +25,6 @@ const providers = {
   signed: { type: 'bedrock', region: 'us-east-1' },
 } as const
 type Provider = keyof typeof providers
-
-/** Refuses every call and tells all that it was sent, as some servers do of a wrong key. */
-const tellingServer = async () => {
-  const told: string[] = []
-  const server = createServer(async (asked, response) => {
-    await text(asked)
-    const message = `Incorrect API key provided: ${asked.url} ${JSON.stringify(asked.headers)}`
-    told.push(message)
-    response.writeHead(401, { 'content-type': 'application/json', 'x-amzn-errortype': 'AccessDeniedException' })
-    response.end(JSON.stringify({ error: { message, type: 'invalid_request_error', code: 401 }, message, type: 'error' }))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return { told, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => void server.close() }
-}
 
 const flowOf = (name: Provider) => JSON.parse(JSON.stringify(single).replaceAll('test.model', `${name}.model`)) as object
 

@@ -15,9 +15,10 @@ export interface HttpFunctionOptions extends EndpointOptions {
 /** A stop closes the very socket. Time limits are the caller's: the signal. Redirects are not followed. */
 export const httpFunction = ({ url, apiKey, clock, ...endpoint }: HttpFunctionOptions): FunctionEndpoint => {
   const connections = new HttpConnections(clock)
+  const secrets = secretsOf(url, apiKey)
   return {
     async invoke({ functionArn, payload }, options) {
-      const answer = new HttpAnswer(functionArn, { ...endpoint, secret: apiKey, now: () => clock.now() })
+      const answer = new HttpAnswer(functionArn, { ...endpoint, secrets, now: () => clock.now() })
       const ending = await connections.post({
         url: new URL(url),
         headers: {
@@ -44,7 +45,8 @@ export const httpFunction = ({ url, apiKey, clock, ...endpoint }: HttpFunctionOp
 }
 
 interface Demands extends EndpointOptions {
-  readonly secret: string | undefined
+  /** What is left out of the server's words. */
+  readonly secrets: readonly string[]
   readonly now: () => number
 }
 
@@ -80,11 +82,10 @@ class HttpAnswer {
   }
 
   finish(ending: Ending): EndpointAnswer {
-    const { setting, secret, now } = this.#demands
+    const { setting, secrets, now } = this.#demands
     if (!this.#head || (this.#succeeds && ending.type === 'lost')) throw connectionFailure(this.#functionArn, setting, lostTo(ending))
     if (!this.#succeeds) {
-      const text = Buffer.concat(this.#chunks).toString()
-      const says = secret === undefined ? text : text.replaceAll(secret, '[key]')
+      const says = secrets.reduce((text, secret) => text.replaceAll(secret, '[key]'), Buffer.concat(this.#chunks).toString())
       throw statusFailure(this.#functionArn, setting, { ...this.#head, says, now: now() })
     }
     const requestId = this.#head.headers['x-amzn-requestid'] ?? this.#head.headers['x-request-id']
@@ -109,5 +110,17 @@ class HttpAnswer {
     }
   }
 }
+
+/** Some servers take their key in the URL, and say back what they do not know: as it stands there, and decoded. */
+const secretsOf = (url: string, apiKey: string | undefined): readonly string[] => {
+  const { search, searchParams } = new URL(url)
+  const written = search.split(/[?&]/).map((parameter) => parameter.slice(parameter.indexOf('=') + 1))
+  return [...new Set([...(apiKey === undefined ? [] : [apiKey]), ...written, ...searchParams.values()])].filter(
+    (secret) => secret === apiKey || secret.length >= shortestSecret,
+  )
+}
+
+/** Shorter values of a query are words such as `true`. */
+const shortestSecret = 8
 
 const lostTo = (ending: Ending): Error => (ending.type === 'lost' ? ending.error : new Error('There was no answer.'))
