@@ -58,6 +58,27 @@ const targetOf = (descriptor: string): string => {
 }
 
 describe('a handler', () => {
+  it('is not even loaded for a call that is stopped while it waits for the place of another', async () => {
+    const loading =
+      "import { writeFileSync } from 'node:fs'\nwriteFileSync(process.env.AWS_LAMBDA_FUNCTION_NAME, '')\nexport const handler = () => 1"
+    await using started = await startHandler('handler.mjs', loading, { maxConcurrency: 1 })
+    const invokeAs = (name: string, signal?: AbortSignal) =>
+      started.invoker.invoke(
+        { functionArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`, event: {} },
+        recordedOptions(signal && { signal }).options,
+      )
+    await invokeAs('first')
+    const stop = new AbortController()
+
+    const second = invokeAs('second', stop.signal)
+    await sleep(0)
+    stop.abort(new Error('stopped'))
+
+    await expect(second).rejects.toThrow('stopped')
+    await sleep(1_000)
+    expect((await readdir(started.modules.directory)).toSorted()).toEqual(['first', 'handler.mjs'])
+  })
+
   it.each([
     ['TypeScript', 'a.ts', 'interface A { b: number }\nexport const handler = (event: A): number => event.b'],
     ['a CommonJS module', 'a.cjs', 'exports.handler = async ({ b }) => b'],

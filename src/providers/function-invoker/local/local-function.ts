@@ -57,7 +57,7 @@ export class LocalFunction implements FunctionEndpoint {
   async invoke(call: EndpointCall, options: CallOptions): Promise<EndpointAnswer> {
     const { module, reload, ids, clock, seconds, setting, answerBytes } = this.#options
     const version = reload ? await versionOfSources(dirname(module)) : ''
-    const handler = this.#waiting(call.functionArn, version) ?? (await this.#start(call.functionArn))
+    const handler = this.#waiting(call.functionArn, version) ?? (await this.#start(call.functionArn, options.signal))
     try {
       return await handler.call(
         {
@@ -90,9 +90,11 @@ export class LocalFunction implements FunctionEndpoint {
     return found.handler
   }
 
-  async #start(functionArn: string): Promise<LocalHandler> {
+  /** Invariant 9: whose call was stopped while another process ended gets none. */
+  async #start(functionArn: string, signal: AbortSignal): Promise<LocalHandler> {
     const [oldest] = this.#idle
     if (oldest && this.#all.size >= this.#options.maxConcurrency) await this.#dismiss(oldest)
+    signal.throwIfAborted()
     const { module, handler = defaultHandler(module), onOutput, clock } = this.#options
     const process = new HandlerProcess({
       ...commandOf(this.#options, handler),
