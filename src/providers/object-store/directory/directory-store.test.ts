@@ -225,6 +225,33 @@ describe('a directory', () => {
     await expect(get).rejects.toMatchObject({ code: 'BAD_GATEWAY', retryable: true })
   })
 
+  it('may try again when someone removes what it is writing, as another server does that takes it for left over', async () => {
+    await using started = await startTemporaryStore()
+    const { options } = recordedOptions()
+    const done = new AbortController()
+    const remover = async (): Promise<void> => {
+      while (!done.signal.aborted)
+        for (const name of await readdir(started.inside))
+          if (name.startsWith('.sluice-')) await rm(join(started.inside, name), { force: true })
+    }
+    const removing = remover()
+
+    let failure: unknown
+    while (failure === undefined)
+      failure = await started.store.put(at('a'), text(Buffer.alloc(1_000_000, 'x')), options).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+    done.abort()
+    await removing
+
+    expect(failure).toMatchObject({
+      code: 'BAD_GATEWAY',
+      retryable: true,
+      message: 'Object s3://box/a could not be written: someone else removes what is in buckets[0].directory.',
+    })
+  })
+
   it('names the setting where it lacks the right', async () => {
     await using started = await startTemporaryStore()
     await started.write('closed/object', Buffer.from('x'))

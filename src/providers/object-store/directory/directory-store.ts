@@ -90,7 +90,7 @@ export const directoryStore = ({ setting, directory, perBucket }: BucketDirector
 
   return {
     get: (place, options) => guarded({ place, setting }, options, (call) => get(call, options)),
-    put: (place, content, options) => guarded({ place, setting }, options, (call) => put(call, content, options)),
+    put: (place, content, options) => guarded({ place, setting }, options, (call) => put(call, content, options).catch(gone(call))),
   }
 }
 
@@ -149,6 +149,15 @@ const checkKind = (call: ObjectCall, stats: Stats): void => {
   if (!stats.isFile()) throw refusedKey(call, 'leads to what is no file')
   if (stats.nlink > 1) throw refusedKey(call, 'leads to a file with several names (hard links)')
 }
+
+/** What was there when it was made or found is not any more. */
+const gone =
+  (call: ObjectCall) =>
+  (error: unknown): never => {
+    if (codeOf(error) !== 'ENOENT') throw error
+    const message = `Object ${named(call)} could not be written: someone else removes what is in ${call.setting}.directory.`
+    throw new NodeError('BAD_GATEWAY', message, { retryable: true, cause: error })
+  }
 
 /** What is to be replaced: an object, or nothing. */
 const checkReplaced = async (call: ObjectCall, path: string): Promise<void> => {

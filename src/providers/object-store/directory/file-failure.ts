@@ -26,6 +26,10 @@ export const fileFailure = (call: ObjectCall, error: unknown): unknown => {
     const message = `Object ${named(call)} cannot be written (${code}): make room in ${directory}.`
     return new NodeError('DEPENDENCY_FAILED', message, cause)
   }
+  if (code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM' || code === 'EAGAIN') {
+    const message = `Object ${named(call)} cannot be used (${code}): lower ${call.setting}.maxConcurrency, or give the server more descriptors and memory.`
+    return new NodeError('BAD_GATEWAY', message, { ...cause, retryable: true })
+  }
   const message = `Object ${named(call)} cannot be used (${code}): look into the disk of ${directory}.`
   return new NodeError('BAD_GATEWAY', message, { ...cause, retryable: true })
 }
