@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { UnreadableFile } from '../api/files/text-file.ts'
 import { nearest } from '../api/nearest.ts'
 import { bedrockActions } from '../api/policy/bedrock-actions.ts'
+import { isMistakenForBedrock } from '../api/policy/parse-actions.ts'
 import type { Policy } from '../api/policy/policy.ts'
 import { readPolicyFile, readPolicyInput } from '../api/policy/policy-file.ts'
 import { Lines, visible } from './code-frame.ts'
@@ -32,7 +33,7 @@ const denied = 3
 /**
  * Says on standard output what is wrong with policies, or what they decide together. Answers the exit code: 1 if one of them cannot be
  * followed, 3 if they deny.
- * @throws Error - one sentence about an action that there is not.
+ * @throws Error - one sentence about a question that makes no sense.
  */
 export const policyCheck = async (
   files: readonly string[],
@@ -40,6 +41,8 @@ export const policyCheck = async (
   { workingDirectory }: Surroundings,
 ): Promise<number> => {
   if (action !== undefined) refuseUnknownAction(action)
+  else if (Object.values(question).some((value) => value !== undefined))
+    throw new Error('--resource, --user-arn and --context belong to a question: say which action with --action.')
   const checked: Checked[] = []
   for (const file of files) checked.push(await check(file, workingDirectory))
   const policies = checked.flatMap(({ policy }) => policy ?? [])
@@ -53,7 +56,9 @@ export const policyCheck = async (
 
 const refuseUnknownAction = (action: string): void => {
   const [service = '', name = ''] = action.split(':')
-  const isKnown = service.toLowerCase() !== 'bedrock' || bedrockActions.some((known) => known.toLowerCase() === name.toLowerCase())
+  const isOfOthers = service.toLowerCase() !== 'bedrock' && !isMistakenForBedrock(service.toLowerCase())
+  const isKnown =
+    isOfOthers || (service.toLowerCase() === 'bedrock' && bedrockActions.some((known) => known.toLowerCase() === name.toLowerCase()))
   if (/^[A-Za-z0-9-]+:[A-Za-z0-9]+$/.test(action) && isKnown) return
   throw new Error(`${visible(action)} is no action: the nearest is bedrock:${nearest(name === '' ? service : name, bedrockActions) ?? ''}.`)
 }
@@ -78,7 +83,7 @@ const check = async (file: string, workingDirectory: string): Promise<Checked> =
 }
 
 const textOf = ({ file, text, findings, policy, unreadable }: Checked): string => {
-  if (unreadable !== undefined) return `${visible(unreadable)}\n\n`
+  if (unreadable !== undefined) return `${visible(unreadable)}\n`
   if (policy !== undefined) return `${visible(nameOf(file))}: ${counted(policy.statements.length, 'statement')}, nothing found.\n`
   return `${findingsText(nameOf(file), text, findings, process.stdout)}${visible(nameOf(file))}: ${counted(findings.length, 'error')}.\n`
 }

@@ -25,11 +25,13 @@ export interface PolicyDecision {
   readonly notGiven: readonly string[]
 }
 
-/** What policies decide together. What the resource, the user's ARN and the clock say need not be given. @throws Error - a condition key that there is not. */
+/** What policies decide together. What the resource, the user's ARN and the clock say need not be given. @throws Error - a resource that is no ARN, or a condition key that there is not. */
 export const policyDecision = (
   policies: readonly Policy[],
   { action, resource = '*', context = [], userArn }: PolicyQuestion,
 ): PolicyDecision => {
+  if (resource !== '*' && !/^arn:[^:]*:[^:]*:[^:]*:[^:]*:./.test(resource))
+    throw new Error(`${visible(resource)} is no resource: it is written as arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456, or *.`)
   const given = [...Map.groupBy(context.map(pairOf), ({ key }) => key)]
   const values = new Map([...implied(resource, userArn), ...given.map(([key, pairs]) => [key, pairs.map(({ value }) => value)] as const)])
   const { isAllowed, by } = decide(policies, { action, resource, context: (key) => values.get(key) ?? [] })

@@ -70,7 +70,7 @@ describe('sluice policy check', () => {
 
     expect(code).toBe(1)
     expect(stdout.split('\n')).toEqual([
-      "wrong.yaml:4:13 error The Action of statement 1 has 'bedrock:StopFlow', which no action of Amazon Bedrock is; the nearest is bedrock:GetFlow.",
+      "wrong.yaml:4:13 error The Action of statement 1 has 'bedrock:StopFlow', which no action of Amazon Bedrock is; the nearest is bedrock:StopFlowExecution.",
       '',
       '    2 | Statement:',
       '    3 |   - Effect: Allow',
@@ -80,7 +80,6 @@ describe('sluice policy check', () => {
       '',
       'wrong.yaml: 1 error.',
       `The policy ${join(directory, 'nowhere.json')} does not exist.`,
-      '',
       '',
     ])
   })
@@ -145,7 +144,18 @@ describe('sluice policy check', () => {
   })
 
   it.each([
-    [['starter.json', '--action', 'bedrock:StopFlow'], 1, 'bedrock:StopFlow is no action: the nearest is bedrock:GetFlow.'],
+    [['starter.json', '--action', 'bedrock:StopFlow'], 1, 'bedrock:StopFlow is no action: the nearest is bedrock:StopFlowExecution.'],
+    [['starter.json', '--action', 'bedrock-agent:GetFlow'], 1, 'bedrock-agent:GetFlow is no action: the nearest is bedrock:GetFlow.'],
+    [
+      ['starter.json', '--resource', execution],
+      1,
+      '--resource, --user-arn and --context belong to a question: say which action with --action.',
+    ],
+    [
+      ['starter.json', '--action', 'bedrock:GetFlow', '--resource', 'flow/FLOW123456'],
+      1,
+      'flow/FLOW123456 is no resource: it is written as arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456, or *.',
+    ],
     [
       ['starter.json', ...stop, '--user-arn', 'alice'],
       1,

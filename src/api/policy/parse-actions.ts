@@ -1,6 +1,6 @@
 import type { Json } from '../../lib/json.ts'
 import { shown } from '../configuration-problem.ts'
-import { nearest } from '../nearest.ts'
+import { distance, nearest } from '../nearest.ts'
 import { bedrockActions } from './bedrock-actions.ts'
 import type { Element } from './faults.ts'
 import { textsOf } from './faults.ts'
@@ -34,18 +34,25 @@ export const parseActions = (value: Json, { isNegated, path, subject, report }: 
   }
 }
 
-const prefix = 'bedrock:'
-/** As SDKs and endpoints are called: no action has such a prefix, and a Deny by it would deny nothing. */
-const endpoints = new Set(['bedrock-agent', 'bedrock-agent-runtime', 'bedrock-runtime'])
+const bedrock = 'bedrock'
+const prefix = `${bedrock}:`
+// The SDKs' clients have names of their own, which are no prefixes of actions.
+const clients = new Set(['bedrock-agent', 'bedrock-agent-runtime', 'bedrock-runtime'])
+const fewLetters = 2
+
+/** Whether somebody who wrote this, in lower case, meant Amazon Bedrock: an action of a service that there is not would never be asked for. */
+export const isMistakenForBedrock = (service: string): boolean =>
+  service !== bedrock && (clients.has(service) || distance(service, bedrock) <= fewLetters)
+
 const lowerCaseActions = bedrockActions.map((name) => name.toLowerCase())
 
 const faultOf = (action: string): string | undefined => {
   if (action === '*') return undefined
   if (!/^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$/.test(action))
     return "but an action is written as 'bedrock:GetFlow', with * and ? behind the colon only, or is '*'"
-  const [service = ''] = action.toLowerCase().split(':')
-  if (endpoints.has(service)) return `but the actions of ${service} begin with ${prefix} in policies`
-  if (!action.toLowerCase().startsWith(prefix)) return undefined
+  const service = action.slice(0, action.indexOf(':')).toLowerCase()
+  if (isMistakenForBedrock(service)) return `but no service has the prefix '${service}': write '${prefix}GetFlow'`
+  if (service !== bedrock) return undefined
   const name = action.slice(prefix.length)
   const test = wildcards(piecesOf(name.toLowerCase()))
   if (lowerCaseActions.some(test)) return undefined

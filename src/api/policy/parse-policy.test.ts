@@ -91,9 +91,14 @@ describe('a policy', () => {
       "The Action of statement 1 has 'GetFlow', but an action is written as 'bedrock:GetFlow', with * and ? behind the colon only, or is '*'.",
     ],
     [
-      policy({ Effect: 'Deny', Action: 'bedrock-agent-runtime:StopFlowExecution' }),
+      policy({ Action: 'bedrock-agent:GetFlow' }),
       'Statement Action',
-      "The Action of statement 1 has 'bedrock-agent-runtime:StopFlowExecution', but the actions of bedrock-agent-runtime begin with bedrock: in policies.",
+      "The Action of statement 1 has 'bedrock-agent:GetFlow', but no service has the prefix 'bedrock-agent': write 'bedrock:GetFlow'.",
+    ],
+    [
+      policy({ Action: ['s3:*', 'Bedrok:*'] }),
+      'Statement Action 1',
+      "The Action of statement 1 has 'Bedrok:*', but no service has the prefix 'bedrok': write 'bedrock:GetFlow'.",
     ],
     [
       policy({ Action: 'bedrock:StopFlowExecutions' }),
@@ -119,6 +124,11 @@ describe('a policy', () => {
       policy({ Resource: 'arn:aws:bedrock:*:*:flow/${aws:username' }),
       'Statement Resource',
       "The Resource of statement 1 has 'arn:aws:bedrock:*:*:flow/${aws:username', which begins a variable with ${ and does not close it: add the }, or write ${$}{ for the characters themselves.",
+    ],
+    [
+      { Statement: { ...allow, Resource: 'arn:aws:bedrock:*:*:flow/${aws:username}' } },
+      'Statement Resource',
+      `The Resource of statement 1 has 'arn:aws:bedrock:*:*:flow/\${aws:username}', which has a variable, which only a policy with "Version": "2012-10-17" has: write that Version.`,
     ],
     [
       policy({ Condition: 7 }),

@@ -8,8 +8,8 @@ export const alias = `${flow}/alias/LIVE000001`
 export const execution = `${alias}/execution/run-1`
 
 /** A policy of the current version with these statements. @throws Error - with all that is wrong with it. */
-export const policyOf = (statement: unknown, { version = '2012-10-17', name = 'policy.json' } = {}): Policy => {
-  const parsed = parsePolicy(JSON.parse(JSON.stringify({ Version: version, Statement: statement })) as Json, name)
+export const policyOf = (statement: unknown, { name = 'policy.json' } = {}): Policy => {
+  const parsed = parsePolicy(JSON.parse(JSON.stringify({ Version: '2012-10-17', Statement: statement })) as Json, name)
   if ('faults' in parsed) throw new Error(parsed.faults.map(({ message }) => message).join(' '))
   return parsed.policy
 }

@@ -17,7 +17,7 @@ interface Variable {
   readonly otherwise: string | undefined
 }
 
-/** How a text is read: variables in policies of the version 2012-10-17 only; `*` and `?` as wildcards, or as they are. */
+/** How a text is read: variables in policies of the version 2012-10-17 only, which AWS takes as text in others and nobody means so; `*` and `?` as wildcards, or as they are. */
 export interface Reading {
   readonly hasVariables: boolean
   readonly hasWildcards: boolean
@@ -34,7 +34,8 @@ export const parseTemplate = (
   { hasVariables, hasWildcards, anyKey }: Reading,
 ): { readonly template: Template } | { readonly fault: string } => {
   const plain = (part: string): readonly Piece[] => (hasWildcards ? piecesOf(part) : literal(part))
-  if (!hasVariables) return { template: { pieces: plain(text), keys: [] } }
+  if (!hasVariables && text.includes('${'))
+    return { fault: `has a variable, which only a policy with "Version": "2012-10-17" has: write that Version` }
   const pieces: (Piece | Variable)[] = []
   let from = 0
   for (let start = text.indexOf('${'); start !== -1; start = text.indexOf('${', from)) {
