@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { recordedOptions } from '../../language-model/recorded-options.contract.ts'
 import { functionArn, invokerOf, isAlive, startHandler, writeModules } from '../function-fixture.contract.ts'
 import { functionInvokerContract } from '../function-invoker.contract.ts'
@@ -219,5 +219,24 @@ export const handler = async (event) => { const { pid } = spawn('sleep', ['600']
     expect(started.lines).toContainEqual({ functionArn, stream: 'stdout', text: 'one' })
     expect(started.lines).toContainEqual({ functionArn, stream: 'stderr', text: 'three' })
     expect(started.lines.reduce((total, line) => total + line.text.length, 0)).toBeLessThan(10_000_000)
+  })
+
+  it.each([
+    [
+      'handler.py',
+      'def lambda_handler(event, context):\n    return 1 / 0',
+      /handler\.py", line 2, [^]*ZeroDivisionError: division by zero/,
+    ],
+    ['handler.py', 'import lost', /handler\.py", line 1, [^]*ModuleNotFoundError: No module named 'lost'/],
+    ['handler.py', 'def', /handler\.py", line 1\n[^]*SyntaxError: invalid syntax/],
+    ['handler.mjs', 'export const handler = () => {\n  null.x\n}', /TypeError: Cannot read properties of null[^]* at .*handler\.mjs:2:8/],
+  ])('prints where it failed, as on Lambda: %s, %j', async (file, text, trace) => {
+    await using started = await startHandler(file, text)
+    const printed = (): string => started.lines.map((line) => line.text).join('\n')
+
+    await expect(started.invoker.invoke({ functionArn, event: {} }, recordedOptions().options)).rejects.toThrow('failed with')
+
+    await vi.waitFor(() => expect(printed()).toMatch(trace))
+    expect(printed()).not.toContain('python_runtime')
   })
 })

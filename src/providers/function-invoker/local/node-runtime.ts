@@ -27,6 +27,7 @@ interface Call {
 // A handler may change what it finds: these are taken before it is loaded.
 const { parse, stringify } = JSON
 const { now } = Date
+const print = process.stderr.write.bind(process.stderr)
 const byteLength = Buffer.byteLength.bind(Buffer)
 
 const ok = '1'
@@ -57,6 +58,7 @@ const serve = (module: string, name: string): void => {
   }
   /** Nothing more can be expected of this process. */
   const end = (reason: unknown, errorType?: string): void => {
+    printTrace(reason)
     answer(broken, errorText(reason, errorType))
     socket.end(() => exit(1))
   }
@@ -76,7 +78,10 @@ const serve = (module: string, name: string): void => {
     } catch (error) {
       if (current !== call) return
       if (error instanceof Unloaded) end(error.cause, error.type)
-      else answer(failed, errorText(error))
+      else {
+        printTrace(error)
+        answer(failed, errorText(error))
+      }
     }
   }
   let received: string[] = []
@@ -145,6 +150,15 @@ const answerText = (value: unknown): string => {
 }
 
 const named = (name: string, message: string): Error => Object.assign(new Error(message), { name })
+
+/** Where the handler failed, for the log, as on Lambda. */
+const printTrace = (reason: unknown): void => {
+  try {
+    if (reason instanceof Error && typeof reason.stack === 'string') print(`${reason.stack}\n`)
+  } catch {
+    // A stack that cannot be read: the failure is answered all the same.
+  }
+}
 
 const longestMessage = 10_000
 

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from types import SimpleNamespace
 
 # Descriptors of the child: calls and answers on one, nothing on the other, which closes with the server.
@@ -18,6 +19,7 @@ OK, FAILED, TOO_LARGE, BROKEN = "1", "0", "l", "x"
 """BROKEN: as FAILED, and this process takes no further call."""
 LONGEST_MESSAGE = 10_000
 PROCESS = os.getpid()
+OWN_FILES = (__file__, "<frozen importlib._bootstrap_external>", "<frozen importlib._bootstrap>")
 
 
 class Unloaded(Exception):
@@ -41,6 +43,7 @@ def serve(path, name):
     try:
         handler = load(path, name)
     except Exception as error:
+        print_trace(error.__cause__ or error)
         failure = error
     with os.fdopen(CHANNEL, "rb", closefd=False) as lines:
         for line in lines:
@@ -77,6 +80,7 @@ def invoke(handler, call):
     try:
         value = handler(call["event"], Context(call))
     except Exception as error:
+        print_trace(error)
         return FAILED, error_text(error)
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=plain)
@@ -85,6 +89,19 @@ def invoke(handler, call):
     if len(encoded(text)) > call["longestAnswer"]:
         return TOO_LARGE, ""
     return OK, text
+
+
+def print_trace(error):
+    """Where the handler failed, for the log, as on Lambda: without what called it."""
+    if isinstance(error, Unloaded):
+        return
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename in OWN_FILES:
+        trace = trace.tb_next
+    try:
+        traceback.print_exception(type(error), error, trace)
+    except Exception:
+        pass  # a handler may have closed its stream: its failure is answered all the same
 
 
 def plain(value):
