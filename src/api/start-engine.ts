@@ -13,6 +13,7 @@ import { configuredObjectStore } from '../providers/object-store/configured.ts'
 import { promptLibrary } from '../store/prompt-library.ts'
 import type { Partition } from '../store/partition.ts'
 import { openStore } from '../store/sqlite/open-store.ts'
+import { checkBucketDirectories } from './check-bucket-directories.ts'
 import { checkFunctionFiles } from './check-function-files.ts'
 import type { Configuration } from './configuration.ts'
 import { countedCall } from './counted-call.ts'
@@ -64,6 +65,7 @@ export const startEngine = async ({
 }: EngineParts): Promise<StartedEngine> => {
   const { dataDir, models, functions, buckets, limits, quotas, compatibility, invoke, retention } = configuration
   await checkFunctionFiles(functions)
+  await checkBucketDirectories(buckets)
   const surroundings = { clock: systemClock, ids: randomIds }
   const metrics = createMetrics({ running: () => engine.running, trouble: () => store.health.refusal?.reason })
   const onCommit = (rows: number): void => metrics.commitRows.observe(rows)

@@ -1,3 +1,4 @@
+import { checkBucketDirectories } from '../api/check-bucket-directories.ts'
 import { checkFunctionFiles } from '../api/check-function-files.ts'
 import { ConfigurationError } from '../api/configuration-error.ts'
 import { readDeclaredFlows } from '../api/declared-flows/read-declared-flows.ts'
@@ -23,6 +24,7 @@ export const configCheck = async (flags: Pick<Flags, 'config'>, surroundings: Su
   for (const flow of configuration.flows) if (flow.file !== undefined) stream.write(await declaredFindings(flow.file, stream))
   await Promise.all([
     checkFunctionFiles(configuration.functions),
+    checkBucketDirectories(configuration.buckets),
     readPolicies(configuration.access),
     readDeclaredFlows(configuration),
   ]).catch(refused)

@@ -177,11 +177,29 @@ describe('config check', () => {
     ])
   })
 
-  it('says which module of a function is not there', async () => {
-    await write('sluice.config.yaml', "functions: [{ match: '*', module: lost.mjs }]")
+  it.each([
+    ["functions: [{ match: '*', module: lost.mjs }]", 'functions[0].module names the file', 'lost.mjs, which does not exist.'],
+    [
+      "functions: [{ match: '*', module: sluice.config.py, interpreter: venv/bin/python }]",
+      'functions[0].interpreter names the file',
+      'venv/bin/python, which does not exist.',
+    ],
+    [
+      "functions: [{ match: '*', module: sluice.config.py, interpreter: ./sluice.config.py }]",
+      'functions[0].interpreter names the file',
+      'sluice.config.py, which cannot be run (EACCES).',
+    ],
+    [
+      "buckets: [{ match: '*', directory: sluice.config.yaml }]",
+      'buckets[0].directory leads to',
+      'sluice.config.yaml, which is no directory.',
+    ],
+  ])('says what a function or a bucket cannot have: %s', async (text, setting, fault) => {
+    await write('sluice.config.yaml', text)
+    await write('sluice.config.py', '')
 
     await expect(configCheck({}, { environment: {}, workingDirectory: directory }, new PassThrough())).rejects.toThrow(
-      `${join(directory, 'sluice.config.yaml')}: functions[0].module names the file ${join(directory, 'lost.mjs')}, which does not exist.`,
+      `${join(directory, 'sluice.config.yaml')}: ${setting} ${join(directory, fault)}`,
     )
   })
 

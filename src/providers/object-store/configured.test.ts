@@ -62,14 +62,6 @@ describe('the buckets of a configuration', () => {
     expect(await readFile(join(data, 'sluice.db'), 'utf8')).toBe('rows')
   })
 
-  it('refuse a directory that is none when they are opened', async () => {
-    const file = import.meta.filename
-
-    await expect(configuredObjectStore([entry('*', { directory: file })], surroundings)).rejects.toThrow(
-      `buckets[0].directory leads to ${file}, which is no directory.`,
-    )
-  })
-
   it('have as many calls at once as their entry allows, and each as long as that says', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIATEST').stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
     await using server = await startS3Server()

@@ -84,14 +84,13 @@ const storeOf = async (
     return s3Store({ setting, ...s3 }, surroundings)
   }
   if (directory === undefined) throw new Error(`${setting} leads nowhere`)
-  await checkDirectory(directory, `${setting}.directory`)
   const closed = new Set(await Promise.all(surroundings.closed.map(async (path) => identityOf(await stat(path, { bigint: true })))))
   const store = directoryStore({ setting, directory, perBucket: match.includes('*') }, { ...surroundings, closed })
   return { ...store, [Symbol.dispose]() {} }
 }
 
-/** What is not there yet is made when the first object is written. @throws Error - one sentence: no directory can be there. */
-const checkDirectory = async (directory: string, setting: string): Promise<void> => {
+/** Of an entry's `directory`; what is not there yet is made when the first object is written. @throws Error - one sentence: none can be there. */
+export const checkDirectory = async (directory: string, setting: string): Promise<void> => {
   if (process.platform === 'win32') throw new Error(`${setting} needs Linux or macOS: use s3 in its place.`)
   const found = await stat(directory, { throwIfNoEntry: false })
   if (found && !found.isDirectory()) throw new Error(`${setting} leads to ${directory}, which is no directory.`)
