@@ -80,7 +80,12 @@ const program = (surroundings: Surroundings, onExitCode: (code: number) => void)
     .command('watch')
     .description('tell what happens in an execution of a running server, as it happens')
     .argument('<arn>', "the execution's ARN")
-    .addOption(new Option('--endpoint-url <url>', 'the server (AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME; else http://127.0.0.1:4680)'))
+    .addOption(
+      new Option(
+        '--endpoint-url <url>',
+        'the server (AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME, AWS_ENDPOINT_URL; else http://127.0.0.1:4680)',
+      ),
+    )
     .addOption(new Option('--profile <name>', "credentials of a profile in AWS's shared files (AWS_PROFILE, AWS_ACCESS_KEY_ID; else any)"))
     .addOption(new Option('--trace', 'with the values of every node'))
     .action(async (arn: string, flags: WatchFlags) => {

@@ -33,10 +33,23 @@ export const signedClient = ({ endpoint, region, account, environment, profile =
       throw new Error(`${from} gave no credentials (${why}): choose another with --profile.`, { cause })
     })
     const response = await fetch(new URL(path, endpoint), { headers: signed.headers }).catch((cause: unknown) => {
+      const distrust = certificateFault(cause)
+      if (distrust !== undefined)
+        throw new Error(
+          `The certificate of ${endpoint} is not trusted (${distrust}): name its authority by NODE_EXTRA_CA_CERTS, and the server as the certificate does.`,
+          { cause },
+        )
       throw new NobodyAnswers(`Nobody answers at ${endpoint}: start the server, or say where it is with --endpoint-url.`, { cause })
     })
     if (!named && response.headers.get('x-amzn-errortype') === 'UnrecognizedClientException')
       throw new Error('The server verifies signatures: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile.')
     return response
   }
+}
+
+/** The code of Node.js for why it does not trust the server, in what fetch says of a lost connection. */
+const certificateFault = (error: unknown): string | undefined => {
+  const reason = error instanceof Error ? error.cause : undefined
+  const code = reason instanceof Error && 'code' in reason ? String(reason.code) : ''
+  return /CERT|VERIFY|ISSUER/.test(code) ? code : undefined
 }

@@ -14,6 +14,15 @@ describe('the welcome of a server', () => {
     expect(said).not.toContain('verified')
   })
 
+  it.each(['0.0.0.0', '[::]'])('names a server on every address, %s, by one that clients can call', (host) => {
+    const said = welcome({ ...sluice, endpoint: `https://${host}:4680` }, { ...place, access: { credentials: [] } })
+
+    expect(said.split('\n')[0]).toBe(`Sluice is ready at https://${host}:4680`)
+    expect(said).toContain("endpoint_url='https://localhost:4680'")
+    expect(said).toContain('AWS_ENDPOINT_URL_BEDROCK_AGENT=https://localhost:4680')
+    expect(said.split(host)).toHaveLength(2)
+  })
+
   it('names where the secret is where signatures are verified, in the words of each client', () => {
     const said = welcome(sluice, { ...place, access: { credentials: [alice] } })
 

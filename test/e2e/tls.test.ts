@@ -109,6 +109,18 @@ describe('a server with a certificate', () => {
     expect([watched, code]).toEqual([expect.stringContaining('Succeeded'), 0])
   })
 
+  it('is named by sluice watch when Node.js does not know the authority', async () => {
+    const arn = `arn:aws:bedrock:us-east-1:${account}:flow/ECHO000001/alias/TSTALIASID/execution/x`
+    const env = { PATH: process.env['PATH'] }
+    const child = spawn(process.execPath, ['src/cli/main.ts', 'watch', arn, '--endpoint-url', sluice.endpoint], { env })
+    const [watched, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+
+    expect([watched, code]).toEqual([
+      expect.stringMatching(/^The certificate of https:.* is not trusted \([A-Z_]+\): name its authority by NODE_EXTRA_CA_CERTS/),
+      1,
+    ])
+  })
+
   it('takes a certificate that is renewed, and keeps its own while the files hold none', async () => {
     const expiry = (): Promise<string> =>
       new Promise((resolve, reject) => {
