@@ -46,7 +46,7 @@ def test_a_client_that_tries_again_is_slowed_and_served_in_the_end(mode, new_ret
 def test_one_account_does_not_slow_another(throttled):
     build = clients(ENDPOINT, new_account()).build
     throttled.build.list_flows()
-    with refused(throttled.build, "ThrottlingException", "ListFlows may be called 2 times a second"):
+    with refused(throttled.build, "ThrottlingException", "The rate of ListFlows is 2 a second"):
         throttled.build.list_flows()
 
     assert build.list_flows()["flowSummaries"] == []

@@ -151,7 +151,7 @@ describe('Retrieval and Storage nodes', () => {
 
   it.each<[string, Partial<typeof document>, string, string, string, string]>([
     ['no object', { from: 'none' }, 'Load', 'DEPENDENCY_FAILED', 'DependencyFailedException', 'There is no object s3://source/none'],
-    ['a hostile key', { to: '../b.txt' }, 'Save', 'VALIDATION', 'ValidationException', 'has a segment that is . or ..'],
+    ['a hostile key', { to: '../b.txt' }, 'Save', 'VALIDATION', 'ValidationException', "has the segment '.' or '..'"],
     ['no text', { from: 'binary' }, 'Load', 'VALIDATION', 'ValidationException', 'Object s3://source/binary is not UTF-8 text'],
     ['too much', { from: 'large' }, 'Load', 'VALIDATION', 'ValidationException', '6291456 bytes (setting limits.valueBytes)'],
   ])('fail at %s by its code, and name what failed', async (_, changes, nodeName, errorCode, name, words) => {

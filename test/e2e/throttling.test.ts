@@ -34,7 +34,7 @@ describe.each(Object.keys(protocols) as (keyof typeof protocols)[])('a client ov
     expect(first).toMatchObject({ name: 'ResourceNotFoundException' })
     expect(second).toBeInstanceOf(ThrottlingException)
     expect(second).toMatchObject({
-      message: expect.stringContaining('StopFlowExecution may be called 0.001 times a second'),
+      message: expect.stringContaining('The rate of StopFlowExecution is 0.001 a second'),
       $metadata: { httpStatusCode: 429 },
     })
   })

@@ -120,7 +120,7 @@ describe('a rate', () => {
     const refused = refusal(() => take(stops, caller))
 
     expect([refused?.message, refused?.headers]).toEqual([
-      'StopFlowExecution may be called 0.4 times a second and 2 times at once in one account and region (throttling.StopFlowExecution): ' +
+      'The rate of StopFlowExecution is 0.4 a second, 2 at once, in one account and region (throttling.StopFlowExecution): ' +
         'the caller sends more.',
       { 'x-amz-retry-after': '2250', 'retry-after': '3' },
     ])

@@ -57,8 +57,7 @@ const fewBuckets = 1_000
 /** AWS's SDKs wait as long as `x-amz-retry-after` says, in milliseconds, everybody else as `Retry-After`, in seconds. */
 const throttled = (operation: string, { perSecond, burst, setting }: Rate, waitMs: number): ThrottlingException =>
   new ThrottlingException(
-    `${operation} may be called ${perSecond} times a second and ${burst} times at once in one account and region (${setting}): ` +
-      'the caller sends more.',
+    `The rate of ${operation} is ${perSecond} a second, ${burst} at once, in one account and region (${setting}): the caller sends more.`,
     {
       headers: {
         'x-amz-retry-after': String(Math.ceil(waitMs)),

@@ -22,11 +22,11 @@ const everything = async ({ around }: TemporaryStore): Promise<readonly string[]
 /** Keys that are refused by how they are written, and what their failure says of them. */
 const hostile: readonly (readonly [string, string])[] = [
   ['', 'is empty'],
-  ['..', 'is . or ..'],
-  ['../secret', 'is . or ..'],
-  ['a/../../secret', 'is . or ..'],
-  ['a/./b', 'is . or ..'],
-  ['.', 'is . or ..'],
+  ['..', "the segment '.' or '..'"],
+  ['../secret', "the segment '.' or '..'"],
+  ['a/../../secret', "the segment '.' or '..'"],
+  ['a/./b', "the segment '.' or '..'"],
+  ['.', "the segment '.' or '..'"],
   ['/etc/passwd', 'begins with a slash'],
   ['//server/share', 'begins with a slash'],
   ['a//b', 'nothing between two slashes'],

@@ -45,7 +45,7 @@ const encoded = /%(?:2e|2f|5c|25|7f|[01][0-9a-f]|c[01])/i
 const pathSigns = (text: string): string => text.replace(/[^./\\]/g, '')
 
 const segmentRules: readonly Rule[] = [
-  [(segment) => segment === '.' || segment === '..', 'has a segment that is . or ..'],
+  [(segment) => segment === '.' || segment === '..', "has the segment '.' or '..'"],
   [(segment) => /[. ]$/.test(segment), 'has a segment that ends with a dot or a space'],
   [(segment) => Buffer.byteLength(segment) > mostSegmentBytes, `has a segment longer than ${mostSegmentBytes} bytes`],
   [(segment) => device.test(segment), 'has a segment that is a device on some system'],

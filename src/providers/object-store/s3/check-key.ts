@@ -14,5 +14,5 @@ export const checkKey = (call: ObjectCall): void => {
   if (key === '') throw refusedKey(call, 'is empty')
   if (!key.isWellFormed()) throw refusedKey(call, 'has half of a surrogate pair')
   if (Buffer.byteLength(key) > mostBytes) throw refusedKey(call, `is longer than ${mostBytes} bytes`)
-  if (/(?:^|\/)\.\.?(?:\/|$)/.test(key)) throw refusedKey(call, 'has a segment that is . or ..')
+  if (/(?:^|\/)\.\.?(?:\/|$)/.test(key)) throw refusedKey(call, "has the segment '.' or '..'")
 }
