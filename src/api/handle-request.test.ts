@@ -55,7 +55,7 @@ describe('a request', () => {
     ['for a broken path', { path: '/flows/%zz' }, 400, 'ValidationException', 'The path has a broken percent-encoding.'],
     [
       'for another host',
-      { path: '/flows/', headers: { ...signed, host: 'evil.com' } },
+      { path: '/flows/', headers: { ...signed, host: 'evil.com:8443' } },
       403,
       'AccessDeniedException',
       'The host evil.com is not allowed: add it to the setting allowedHosts.',

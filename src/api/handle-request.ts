@@ -121,6 +121,8 @@ const withHeader = (answer: Answer, name: string, value: string): Answer => ({ .
 const refuseOtherHost = (host: string | undefined, allowedHosts: readonly string[]): void => {
   if (host === undefined) throw new AccessDeniedException('The request must name exactly one host.')
   if (!isAllowedHost(host, allowedHosts)) {
-    throw new AccessDeniedException(`The host ${host.slice(0, 255)} is not allowed: add it to the setting allowedHosts.`)
+    throw new AccessDeniedException(
+      `The host ${host.slice(0, 255).replace(/:\d*$/, '')} is not allowed: add it to the setting allowedHosts.`,
+    )
   }
 }
