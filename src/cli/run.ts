@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pino } from 'pino'
-import { readDefinitionSource } from '../api/files/definition-file.ts'
+import { MisshapenDefinition, readDefinitionSource } from '../api/files/definition-file.ts'
 import { NotPrepared, runFlow } from '../api/run-flow.ts'
 import type { FlowValidation } from '../contract/flow-validation.ts'
 import type { StoredEvent, TerminalStatus } from '../engine/event.ts'
 import type { Json } from '../lib/json.ts'
-import { findingsIn, type FileFinding } from './file-findings.ts'
-import { findingsText } from './finding-text.ts'
+import { faultsIn, findingsIn, type FileFinding } from './file-findings.ts'
+import { counted, findingsText } from './finding-text.ts'
 import type { Surroundings } from './load-configuration.ts'
 import { loadConfiguration } from './load-configuration.ts'
 import { withRoutes } from './model-routes.ts'
@@ -35,7 +35,9 @@ export const run = async (file: string, flags: RunFlags, surroundings: Surroundi
   const { configuration } = await loadConfiguration(flags, surroundings)
   const routed = withRoutes(configuration, flags.model ?? [], environment)
   const [source, document] = await Promise.all([
-    readDefinitionSource(resolve(workingDirectory, file)),
+    readDefinitionSource(resolve(workingDirectory, file)).catch((error: unknown) => {
+      throw error instanceof MisshapenDefinition && flags.format === 'text' ? shownFaults(file, error) : error
+    }),
     readInput(flags.input, workingDirectory),
   ])
   const report = flags.format === 'text' ? new RunReport(process.stderr, { trace: flags.trace === true }) : undefined
@@ -65,6 +67,13 @@ export const run = async (file: string, flags: RunFlags, surroundings: Surroundi
     if (error instanceof NotPrepared && !report) process.stdout.write(json({ status: 'NotPrepared', findings }))
     throw error
   }
+}
+
+/** Shows each where it stands. */
+const shownFaults = (file: string, misshapen: MisshapenDefinition): Error => {
+  const faults = faultsIn(misshapen)
+  process.stderr.write(findingsText(file, misshapen.source.text, faults, process.stderr))
+  return new Error(`${file}: ${counted(faults.length, 'error')}.`, { cause: misshapen })
 }
 
 /** What cannot run yet is in the way of a run. */

@@ -115,7 +115,7 @@ it.each<[string, Partial<RunFlags> & { readonly file?: string }, RegExp]>([
   ['broken YAML', { file: 'broken.yaml' }, /^The definition .*broken\.yaml is not valid YAML: line 2/],
   ['broken JSON', { file: 'broken.json' }, /^The definition .*broken\.json is not valid JSON: Unexpected end of JSON input\.$/],
   ['what is no flow', { file: 'other.json' }, /^The definition .*other\.json has neither nodes nor a definition: it is no flow\.$/],
-  ['a wrong shape', { file: 'shape.json' }, /^The definition .*shape\.json: .*nodes.*type/],
+  ['a wrong shape, to scripts', { file: 'shape.json', format: 'json' }, /^The definition .*shape\.json: .*nodes.*type/],
   [
     'no provider',
     { model: ['*=remote/m'] },
@@ -163,4 +163,13 @@ it('says why a definition cannot run', async () => {
 
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(/^nothing\.json:1:2 error MissingStartingNodes .*\n(?:.*\n)*The flow cannot run\.\n$/)
+})
+
+it('shows where a definition has not the shape of one', async () => {
+  await write('misshapen.json', '{\n  "nodes": 7,\n  "connections": {}\n}')
+
+  const { code, stdout, stderr } = await run('misshapen.json', '--input', '1').ended
+
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/^misshapen\.json:2:12 error .*\n(?:.*\n)*misshapen\.json:3:3 error .*\n(?:.*\n)*misshapen\.json: 2 errors\.\n$/)
 })
