@@ -2,6 +2,7 @@ import { nearest } from '../api/nearest.ts'
 import { conditionKey, conditionKeyNames } from '../api/policy/condition-keys.ts'
 import { decide } from '../api/policy/permissions.ts'
 import type { Policy } from '../api/policy/policy.ts'
+import { requiredAccess } from '../api/policy/required-access.ts'
 import { visible } from './code-frame.ts'
 
 /** What somebody wants to know of policies. */
@@ -25,13 +26,12 @@ export interface PolicyDecision {
   readonly notGiven: readonly string[]
 }
 
-/** What policies decide together. What the resource, the user's ARN and the clock say need not be given. @throws Error - a resource that is no ARN, or a condition key that there is not. */
+/** What policies decide together. What the resource, the user's ARN and the clock say need not be given. @throws Error - a resource that no request with this action has, or a condition key that there is not. */
 export const policyDecision = (
   policies: readonly Policy[],
   { action, resource = '*', context = [], userArn }: PolicyQuestion,
 ): PolicyDecision => {
-  if (resource !== '*' && !/^arn:[^:]*:[^:]*:[^:]*:[^:]*:./.test(resource))
-    throw new Error(`${visible(resource)} is no resource: it is written as arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456, or *.`)
+  refuseOtherResource(action, resource)
   const given = [...Map.groupBy(context.map(pairOf), ({ key }) => key)]
   const values = new Map([...implied(resource, userArn), ...given.map(([key, pairs]) => [key, pairs.map(({ value }) => value)] as const)])
   const { isAllowed, by } = decide(policies, { action, resource, context: (key) => values.get(key) ?? [] })
@@ -52,6 +52,19 @@ export const decisionText = ({ allowed, action, resource, by, notGiven }: Policy
   const open = notGiven.length === 0 ? '' : `Taken as absent, as no --context says otherwise: ${notGiven.map(visible).join(', ')}.\n`
   return `${allowed ? 'Allowed' : 'Denied'}: ${action} on ${visible(resource)}, ${made}.\n${open}`
 }
+
+/** A request would be decided otherwise. */
+const refuseOtherResource = (action: string, resource: string): void => {
+  if (resource !== '*' && !/^arn:[^:]*:[^:]*:[^:]*:[^:]*:./.test(resource))
+    throw new Error(`${visible(resource)} is no resource: it is written as ${someFlow}.`)
+  const required = Object.values(requiredAccess).find((access) => `bedrock:${access.action}`.toLowerCase() === action.toLowerCase())
+  if (required === undefined || required === requiredAccess.ListPrompts) return
+  const isAboutNone = required.resources === requiredAccess.ListFlows.resources
+  if (isAboutNone && resource !== '*') throw new Error(`${action} is about no resource: leave --resource out.`)
+  if (!isAboutNone && resource === '*') throw new Error(`${action} is about a resource: say which with --resource, as ${someFlow}.`)
+}
+
+const someFlow = 'arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456'
 
 /** What every request has, as far as it follows from its resource and its user. */
 const implied = (resource: string, userArn: string | undefined): readonly (readonly [key: string, values: readonly string[]])[] => {

@@ -99,7 +99,7 @@ const program = (surroundings: Surroundings, onExitCode: (code: number) => void)
     .description('say what is wrong with policies, or what they decide together: exit code 0 allows, 3 denies, 1 is a policy that is wrong')
     .argument('<file...>', 'IAM policies of one identity: JSON or YAML; - for the standard input')
     .addOption(new Option('--action <action>', 'what somebody wants to do, as bedrock:StopFlowExecution'))
-    .addOption(new Option('--resource <arn>', 'on what (default: *, for an action that is about no resource)'))
+    .addOption(new Option('--resource <arn>', 'on what; left out where the action is about no resource'))
     .addOption(new Option('--user-arn <arn>', 'who, as arn:aws:iam::123456789012:user/alice'))
     .addOption(
       new Option('--context <key=value>', 'what else the request says, as aws:SourceIp=203.0.113.7; repeatable').argParser(collected),

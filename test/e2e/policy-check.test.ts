@@ -154,7 +154,17 @@ describe('sluice policy check', () => {
     [
       ['starter.json', '--action', 'bedrock:GetFlow', '--resource', 'flow/FLOW123456'],
       1,
-      'flow/FLOW123456 is no resource: it is written as arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456, or *.',
+      'flow/FLOW123456 is no resource: it is written as arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456.',
+    ],
+    [
+      ['starter.json', '--action', 'bedrock:StopFlowExecution'],
+      1,
+      'bedrock:StopFlowExecution is about a resource: say which with --resource, as arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456.',
+    ],
+    [
+      ['starter.json', '--action', 'bedrock:ListFlows', '--resource', execution],
+      1,
+      'bedrock:ListFlows is about no resource: leave --resource out.',
     ],
     [
       ['starter.json', ...stop, '--user-arn', 'alice'],
