@@ -6,6 +6,7 @@ import { MisshapenDefinition, readDefinitionSource } from '../api/files/definiti
 import { UnreadableFile } from '../api/files/text-file.ts'
 import { readPolicies } from '../api/policy/read-policies.ts'
 import { readCertificate } from '../api/tls/read-certificate.ts'
+import { accessNotes } from './access-notes.ts'
 import { faultsIn, findingsIn } from './file-findings.ts'
 import { findingsText, type Shown } from './finding-text.ts'
 import { loadConfiguration, located } from './load-configuration.ts'
@@ -28,6 +29,7 @@ export const configCheck = async (flags: Pick<Flags, 'config'>, surroundings: Su
     readPolicies(configuration.access),
     readDeclaredFlows(configuration),
   ]).catch(refused)
+  for (const note of accessNotes(configuration.access, Date.now())) stream.write(`${note}\n`)
   return file === undefined ? `There is no sluice.config.yaml in ${surroundings.workingDirectory}: the defaults hold.` : `${file} is valid.`
 }
 
