@@ -29,7 +29,14 @@ type Keywords = Readonly<Record<string, unknown>>
 const missingSetting = (setting: string): ConfigurationError => new ConfigurationError(`${setting} is missing.`, { setting })
 
 const unknownSetting = (section: string, name: string, declared: Keywords): ConfigurationError => {
-  const known = nearest(name, Object.keys(keywordsOf(declared['properties'])))
+  const members = keywordsOf(declared['properties'])
+  const [owner] = Object.entries(members).find(([, member]) => Object.hasOwn(keywordsOf(keywordsOf(member)['properties']), name)) ?? []
+  if (owner !== undefined) {
+    const meant = within(within(section, owner), name)
+    const message = `${within(section, name)} is not a setting of this version, but ${meant} is: indent it below ${owner}.`
+    return new ConfigurationError(message, { setting: within(section, name) })
+  }
+  const known = nearest(name, Object.keys(members))
   const written = name.length <= 100 ? name : `${name.slice(0, 99)}…`
   const setting = within(section, written)
   const message =
@@ -39,7 +46,7 @@ const unknownSetting = (section: string, name: string, declared: Keywords): Conf
   return new ConfigurationError(message, { setting })
 }
 
-const allowedBy = ({ allowed, type, const: only, minimum, maximum, maxItems, minLength, maxLength }: Keywords): string => {
+const allowedBy = ({ allowed, type, properties, const: only, minimum, maximum, maxItems, minLength, maxLength }: Keywords): string => {
   if (typeof allowed === 'string') return allowed
   if (only !== undefined) return shown(only)
   if (type === 'integer') return `a whole number from ${shown(minimum)} to ${shown(maximum)}`
@@ -47,8 +54,11 @@ const allowedBy = ({ allowed, type, const: only, minimum, maximum, maxItems, min
   if (type === 'boolean') return 'true or false'
   if (type === 'array') return `a list of at most ${shown(maxItems)} entries`
   if (type === 'string') return `text of ${shown(minLength ?? 0)} to ${shown(maxLength)} characters`
-  return 'a mapping of settings'
+  const members = Object.keys(keywordsOf(properties))
+  return members.length > 0 && members.length <= fewMembers ? `a mapping of ${members.join(', ')}` : 'a mapping of settings'
 }
+
+const fewMembers = 6
 
 const at = (value: unknown, pointer: string): unknown => (pointer === '' ? value : Pointer.Get(value, pointer))
 

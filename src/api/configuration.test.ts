@@ -105,6 +105,17 @@ describe('a configuration', () => {
   })
 
   it.each<[string, unknown, string]>([
+    [
+      'a section whose members stand beside it',
+      { access: {}, credentials: [] },
+      'credentials is not a setting of this version, but access.credentials is: indent it below access.',
+    ],
+    [
+      'a member of a member beside it',
+      { functions: [{ match: '*', lambda: {}, region: 'us-east-1' }] },
+      'functions[0].region is not a setting of this version, but functions[0].lambda.region is: indent it below lambda.',
+    ],
+    ['a value in place of a section', { tls: 'cert.pem' }, "tls is 'cert.pem', but must be a mapping of certFile, keyFile."],
     ['an unknown key', { prot: 1 }, 'prot is not a setting of this version; the nearest is port.'],
     [
       'an unknown key of a section',
