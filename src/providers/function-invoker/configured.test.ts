@@ -61,6 +61,27 @@ describe('the functions of a configuration', () => {
     expect(queued).toEqual([[], [true, false], [true, false], [true, false]])
   })
 
+  it('have their events written when their turn has come: thousands that wait take no memory for it', async () => {
+    const text = 'export const handler = async (event) => { await new Promise((go) => setTimeout(go, event.ms)); return event.name }'
+    await using started = await startHandler('handler.mjs', text, { maxConcurrency: 1 })
+    const written: string[] = []
+    const eventOf = (name: string) => ({
+      ms: 200,
+      get name() {
+        written.push(name)
+        return name
+      },
+    })
+    const ask = (name: string) => started.invoker.invoke({ functionArn, event: eventOf(name) }, recordedOptions().options)
+
+    const both = Promise.all([ask('first'), ask('second')])
+    await sleep(10)
+    const before = [...written]
+    await both
+
+    expect([before, written]).toEqual([['first'], ['first', 'second']])
+  })
+
   it('are not called for a stop while they wait', async () => {
     const text =
       "import { appendFileSync } from 'node:fs'\nexport const handler = (event) => { appendFileSync('calls', 'x'); return new Promise((go) => setTimeout(go, event.ms)) }"

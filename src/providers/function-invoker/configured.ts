@@ -1,4 +1,4 @@
-import type { FunctionInvoker } from '../../flow/capabilities/function-invoker.ts'
+import type { FunctionCall, FunctionInvoker } from '../../flow/capabilities/function-invoker.ts'
 import { NodeError } from '../../flow/node-error.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Ids } from '../../lib/ids.ts'
@@ -68,15 +68,12 @@ export const configuredFunctionInvoker = (
       options.signal.throwIfAborted()
       const route = routes.find(({ matches }) => matches(functionArn))
       if (!route) throw unmatchedFailure(functionArn)
-      const payload = JSON.stringify(event)
-      const bytes = Buffer.byteLength(payload)
-      if (bytes > mostBytes.request) throw tooLargeEvent(functionArn, bytes)
       const { setting, endpoint, slots, timeoutSeconds: seconds, idempotent } = route
       const limit = { clock, seconds, failure: () => timedOut(functionArn, { setting, seconds: seconds ?? 0 }) }
       try {
         const answer = await slots.with(options, () =>
           withTimeLimit({ ...limit, signal: options.signal }, (signal) =>
-            endpoint.invoke({ functionArn, payload }, { ...options, signal }),
+            endpoint.invoke({ functionArn, payload: payloadOf({ functionArn, event }) }, { ...options, signal }),
           ),
         )
         if ('error' in answer) throw functionFailure(functionArn, answer.error)
@@ -89,6 +86,14 @@ export const configuredFunctionInvoker = (
       await Promise.all(routes.map(({ endpoint }) => endpoint[Symbol.asyncDispose]()))
     },
   }
+}
+
+/** Written when its turn has come: thousands may wait. @throws NodeError - it is larger than a function takes. */
+const payloadOf = ({ functionArn, event }: FunctionCall): string => {
+  const payload = JSON.stringify(event)
+  const bytes = Buffer.byteLength(payload)
+  if (bytes > mostBytes.request) throw tooLargeEvent(functionArn, bytes)
+  return payload
 }
 
 const endpointOf = (entry: FunctionEntry, setting: string, surroundings: FunctionSurroundings): FunctionEndpoint => {
