@@ -48,6 +48,14 @@ describe('docs/access.md', () => {
     ])
   })
 
+  it('has an example that keeps callers to some regions, whatever another allows', () => {
+    const [reader, , , , regions] = policies
+    const get = (region: string) => requestOf('bedrock:GetFlow', `${account}:flow/FLOW123456`, { 'aws:RequestedRegion': region })
+    const both = [reader, regions].filter((policy) => policy !== undefined)
+
+    expect(['us-east-1', 'eu-central-1', 'made-up'].map((region) => decide(both, get(region)).isAllowed)).toEqual([true, true, false])
+  })
+
   it('names every condition key and every operator', () => {
     const [, conditions = ''] = text.split('## Conditions')
     const unnamed = conditionKeyNames.filter((key) => !conditions.includes(`\`${key}\``))

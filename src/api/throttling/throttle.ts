@@ -18,7 +18,7 @@ export type Throttle = (operation: string, caller: Partition) => void
  * 1. In any stretch of time `t` at most `burst + perSecond * t` calls pass.
  * 2. A call that comes when at most that many have come, itself included, passes. One that is refused takes nothing.
  * 3. A bucket that is full again is forgotten sooner or later. Beyond `mostBuckets` the one that was used longest ago is forgotten, full
- *    or not: only who may take any account's name can bring that about.
+ *    or not: only callers who make up regions, or accounts, can bring that about.
  */
 export const throttle = ({ rates, clock, mostBuckets = 100_000 }: ThrottleOptions): Throttle => {
   /** When each bucket will be full, the one used longest ago first. What is not there is full. */
