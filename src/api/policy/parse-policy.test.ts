@@ -111,6 +111,11 @@ describe('a policy', () => {
       "The Resource of statement 1 has 'flow/FLOW123456', but a resource is an ARN as 'arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456', or '*'.",
     ],
     [
+      policy({ Effect: 'Deny', Resource: 'arn:aws:bedrock-agent:*:*:flow/FLOW123456' }),
+      'Statement Resource',
+      "The Resource of statement 1 has 'arn:aws:bedrock-agent:*:*:flow/FLOW123456', but no service has the name 'bedrock-agent' in ARNs: write 'bedrock'.",
+    ],
+    [
       policy({ Resource: 'arn:aws:bedrock:flow/FLOW123456' }),
       'Statement Resource',
       "The Resource of statement 1 has 'arn:aws:bedrock:flow/FLOW123456', which has fewer than the six parts of an ARN between colons: it is no resource.",

@@ -3,6 +3,7 @@ import { shown } from '../configuration-problem.ts'
 import type { Element } from './faults.ts'
 import { textsOf } from './faults.ts'
 import type { Effect } from './condition.ts'
+import { isMistakenForBedrock } from './parse-actions.ts'
 import type { Statement } from './policy.ts'
 import { parseTemplate, resolved } from './template.ts'
 import { wildcards } from './wildcards.ts'
@@ -60,6 +61,8 @@ export const parseResources = (
 const faultOf = (resource: string): string | undefined => {
   if (resource === '*') return undefined
   if (!resource.startsWith('arn:')) return "but a resource is an ARN as 'arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456', or '*'"
+  const [, , service = ''] = resource.split(':')
+  if (/^[a-z-]+$/.test(service) && isMistakenForBedrock(service)) return `but no service has the name '${service}' in ARNs: write 'bedrock'`
   if (resource.split(':').length >= 6 || /[*]/.test(resource)) return undefined
   return 'which has fewer than the six parts of an ARN between colons: it is no resource'
 }
