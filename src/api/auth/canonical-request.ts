@@ -50,9 +50,7 @@ const headersOf = (rawHeaders: readonly string[]): ReadonlyMap<string, string> =
 /** By name, then by value, both by their bytes: all is ASCII here. */
 const canonicalQuery = (rawQuery: string, isPresigned: boolean): string => {
   if (rawQuery === '') return ''
-  const parameters = rawQuery
-    .split('&')
-    .filter((parameter) => parameter !== '' && !(isPresigned && parameter.startsWith('X-Amz-Signature=')))
+  const parameters = rawQuery.split('&').filter((parameter) => !(isPresigned && parameter.startsWith('X-Amz-Signature=')))
   return parameters
     .map((parameter) => {
       const equals = parameter.indexOf('=')

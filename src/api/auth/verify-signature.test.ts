@@ -261,3 +261,10 @@ describe('a credential', () => {
     expect(keyOf(0)?.export()).toEqual(first?.export())
   })
 })
+
+it('a presigned request is refused with an empty parameter, which is read as none', async () => {
+  const request = await presigned(900)
+
+  await expect(taken(request)).resolves.toBe('')
+  await expect(taken({ ...request, target: `${request.target}&` })).rejects.toThrow('does not match')
+})
