@@ -12,14 +12,12 @@ import { bodyLimits } from './protocol/endpoints.ts'
 import type { Endpoint } from './protocol/endpoints.ts'
 import type { Request } from './protocol/http-application.ts'
 import { router } from './protocol/router.ts'
-import type { Throttle } from './throttling/throttle.ts'
 
 export interface RequestHandling {
   readonly endpoints: readonly Endpoint[]
   /** Says who calls. */
   readonly authenticate: Authenticate
   readonly allowedHosts: readonly string[]
-  readonly throttle: Throttle
   /** Of web pages that may read what is below `/sluice/v1/`. */
   readonly allowedOrigins: readonly string[]
   readonly logger: Pick<Logger, 'info' | 'error'>
@@ -29,13 +27,12 @@ export interface RequestHandling {
   readonly ids: Ids
 }
 
-/** The one path of every request: route, Host, signature, rate, then the endpoint. Never rejects; logs one line, without any content. */
+/** The one path of every request: route, Host, signature, then the endpoint. Never rejects; logs one line, without any content. */
 export const requestHandler = ({
   endpoints,
   authenticate,
   allowedHosts,
   allowedOrigins,
-  throttle,
   logger,
   onAnswer,
   clock,
@@ -65,7 +62,6 @@ export const requestHandler = ({
     })
     line.account = caller.account
     line.principal = caller.principal?.arn
-    throttle(route.name, caller)
     return route.answer({ request: { ...request, body }, labels, caller })
   }
 

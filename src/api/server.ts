@@ -111,6 +111,7 @@ export const startSluice = async ({
       own: [listExecutions, getExecution, followExecution],
       contextOf,
       authorise: authorise({ permissions, tagsOf: tagsBy((caller) => contextOf({ caller }).resources), clock: systemClock }),
+      throttle: throttle({ rates: ratesOf(configuration.throttling), clock: systemClock }),
       clock: systemClock,
       // Who is somebody in another account learns nothing of this one.
       whereIs: (identifiers, caller) =>
@@ -121,7 +122,6 @@ export const startSluice = async ({
     authenticate: authenticatorOf(configuration.access, { environment: process.env, clock: systemClock }),
     allowedHosts: configuration.allowedHosts,
     allowedOrigins: configuration.allowedOrigins,
-    throttle: throttle({ rates: ratesOf(configuration.throttling), clock: systemClock }),
     logger,
     onAnswer: ({ operation, status, seconds }) => metrics.requests.observe({ operation, status }, seconds),
   })

@@ -1,9 +1,10 @@
 import { BedrockAgentClient, ListFlowsCommand } from '@aws-sdk/client-bedrock-agent'
 import { BedrockAgentRuntimeClient, StopFlowExecutionCommand, ThrottlingException } from '@aws-sdk/client-bedrock-agent-runtime'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Sluice } from '../../src/api/server.ts'
 import { startSluice } from '../../src/api/server.ts'
 import { signature } from '../fire/client.ts'
+import { alice } from '../verified-access.ts'
 import { protocols } from './world.ts'
 
 let sluice: Sluice
@@ -71,4 +72,32 @@ it("who does not sign empties nobody's bucket", async () => {
 
   expect(statuses.filter((status) => status === 429)).toEqual([])
   expect(page).toMatch(/sluice_request_seconds_count\{operation="StopFlowExecution",status="429"\} 2\n/)
+})
+
+it('whoever may not call an operation takes nothing from the rate of those who may', async () => {
+  vi.stubEnv('SLUICE_TEST_ALICE_SECRET', alice.secretAccessKey)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const all = [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'bedrock:*', Resource: '*' } }]
+  const user = { secretAccessKeyEnv: 'SLUICE_TEST_ALICE_SECRET', accountId: '123456789012' }
+  const credentials = [
+    { ...user, accessKeyId: 'AKIASLUICEALICE', userName: 'alice', policies: all },
+    { ...user, accessKeyId: 'AKIASLUICENOBODY', userName: 'nobody' },
+  ]
+  const throttling = { StopFlowExecution: { perSecond: 0.001, burst: 1 } }
+  await using verifying = await startSluice({ configuration: { throttling, access: { credentials } } })
+  const stopBy = async (accessKeyId: string): Promise<unknown> => {
+    const { secretAccessKey } = alice
+    const { endpoint } = verifying
+    const client = new BedrockAgentRuntimeClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId, secretAccessKey },
+      maxAttempts: 1,
+    })
+    return client.send(new StopFlowExecutionCommand(labels)).catch((error: unknown) => error)
+  }
+
+  for (let call = 0; call < 3; call++) expect(await stopBy('AKIASLUICENOBODY')).toMatchObject({ name: 'AccessDeniedException' })
+  expect(await stopBy('AKIASLUICEALICE')).toMatchObject({ name: 'ResourceNotFoundException' })
+  expect(await stopBy('AKIASLUICEALICE')).toMatchObject({ name: 'ThrottlingException' })
 })

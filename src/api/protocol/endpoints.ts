@@ -12,6 +12,7 @@ import type { Request } from './http-application.ts'
 import { parseJson } from './json-document.ts'
 import { routeKey } from './router.ts'
 import type { Route } from './router.ts'
+import type { Throttle } from '../throttling/throttle.ts'
 import { successOf } from './success.ts'
 
 /** What a route leads to. */
@@ -46,6 +47,7 @@ export interface EndpointOptions {
   readonly own: readonly BoundOperation[]
   readonly contextOf: (call: Pick<OperationContext, 'caller' | 'invocationId' | 'isAllowed'>) => OperationContext
   readonly authorise: Authorise
+  readonly throttle: Throttle
   /** Where a flow is that a caller does not find, if that is known. The identifiers are those of the path, the flow's first. */
   readonly whereIs: (identifiers: readonly string[], caller: Caller) => string | undefined
   readonly clock: Clock
@@ -74,7 +76,7 @@ export const bodyLimits = { 'bedrock-agent': 32 * 1024 * 1024, 'bedrock-agent-ru
 
 const operationEndpoint = (
   { name, shape, run }: BoundOperation,
-  { contextOf, authorise, whereIs, clock }: Pick<EndpointOptions, 'contextOf' | 'authorise' | 'whereIs' | 'clock'>,
+  { contextOf, authorise, throttle, whereIs, clock }: Pick<EndpointOptions, 'contextOf' | 'authorise' | 'throttle' | 'whereIs' | 'clock'>,
 ): SignedEndpoint => {
   const { method, path, service } = shape
   return {
@@ -90,6 +92,8 @@ const operationEndpoint = (
         return bytes.length === 0 ? undefined : parseJson(bytes)
       })
       const isAllowed = await authorise({ name, caller, labels, query, address, secure, body })
+      // Who may not call takes nothing from who may.
+      throttle(name, caller)
       const invocationId = header('amz-sdk-invocation-id')
       const context = contextOf({ caller, ...(isAllowed && { isAllowed }), ...(invocationId !== undefined && { invocationId }) })
       try {
