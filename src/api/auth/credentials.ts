@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import type { AccessSettings } from '../access-schema.ts'
 import { secretOf } from '../secret-of.ts'
@@ -40,7 +40,7 @@ const credentialOf = (
   }
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
 
 /** One for each region that is in use, on both sides of midnight. */
 const keptKeys = 64
