@@ -69,16 +69,21 @@ export const startEngine = async ({
   const surroundings = { clock: systemClock, ids: randomIds }
   const metrics = createMetrics({ running: () => engine.running, trouble: () => store.health.refusal?.reason })
   const onCommit = (rows: number): void => metrics.commitRows.observe(rows)
-  const store = await openStore({ ...surroundings, dataDir, onFatal, onCommit })
-  const languageModel = await configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes })
-  const functionInvoker = configuredFunctionInvoker(functions, {
-    ...surroundings,
-    ...limits,
-    environment: process.env,
-    reload,
-    onOutput: onOutput ?? ((line) => logger.info(line, 'function output')),
-  })
-  const objectStore = await configuredObjectStore(buckets, { ...surroundings, closed: [dataDir] })
+  await using starting = new AsyncDisposableStack()
+  const store = starting.use(await openStore({ ...surroundings, dataDir, onFatal, onCommit }))
+  const languageModel = starting.use(
+    await configuredLanguageModel(models, { ...surroundings, environment: process.env, answerBytes: limits.valueBytes }),
+  )
+  const functionInvoker = starting.use(
+    configuredFunctionInvoker(functions, {
+      ...surroundings,
+      ...limits,
+      environment: process.env,
+      reload,
+      onOutput: onOutput ?? ((line) => logger.info(line, 'function output')),
+    }),
+  )
+  const objectStore = starting.use(await configuredObjectStore(buckets, { ...surroundings, closed: [dataDir] }))
   const eventLog = watchExecutions(store.eventLog, {
     onStart: () => metrics.started.inc(),
     onEnd(end) {
@@ -122,6 +127,7 @@ export const startEngine = async ({
       storageUnavailable: logRefusals(logger, systemClock),
     },
   })
+  const owned = starting.move()
   return {
     engine,
     metrics,
@@ -140,12 +146,7 @@ export const startEngine = async ({
       declared: declaredFor(call.caller, declared),
     }),
     forget: (onBug) => forgetTheOld({ ...store, retention, clock: systemClock, onBug }),
-    async [Symbol.asyncDispose]() {
-      languageModel[Symbol.dispose]()
-      objectStore[Symbol.dispose]()
-      await functionInvoker[Symbol.asyncDispose]()
-      await store[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
 

@@ -12,6 +12,7 @@ import { evaluatePath, parsePath, type InputPath } from '../../src/flow/expressi
 import { NodeError } from '../../src/flow/node-error.ts'
 import type { Json } from '../../src/lib/json.ts'
 import { conditionOver, documentOver, pathOver, writtenCondition, writtenPath } from '../expressions.ts'
+import { checkProperties } from './check-properties.ts'
 import { referenceCondition } from './reference-condition.ts'
 import { referencePath } from './reference-path.ts'
 
@@ -128,17 +129,4 @@ const properties = {
   }),
 }
 
-const share = (1_000 * seconds) / Object.keys(properties).length
-for (const [name, property] of Object.entries(properties)) {
-  const { failed, numRuns, counterexample, errorInstance } = fc.check<unknown[]>(property, {
-    seed,
-    numRuns: Number.MAX_SAFE_INTEGER,
-    interruptAfterTimeLimit: share,
-    maxSkipsPerRun: 0,
-  })
-  if (failed && counterexample !== null) {
-    console.error(`${name}: ${JSON.stringify(counterexample)}`, errorInstance)
-    console.error(`To repeat it: npm run fuzz:expressions -- --seed ${seed} --seconds ${seconds}`)
-    process.exitCode = 1
-  } else console.log(`${numRuns.toLocaleString('en')} ${name}: nothing found.`)
-}
+checkProperties('fuzz:expressions', properties, { seed, seconds })

@@ -9,6 +9,7 @@ import { drawnJson, drawnRequest, drawnStatement } from '../../src/api/policy/dr
 import { parsePolicy } from '../../src/api/policy/parse-policy.ts'
 import { decide, permissionsOf } from '../../src/api/policy/permissions.ts'
 import { policyOf } from '../../src/api/policy/policy-fixture.contract.ts'
+import { checkProperties } from './check-properties.ts'
 import { referenceDecision } from './reference-policy.ts'
 
 const { seconds, seed } = wholeNumbers({ seconds: 60, seed: 1 + Math.floor(Math.random() * 2 ** 31) })
@@ -43,17 +44,4 @@ const properties = {
   }),
 }
 
-const share = (1_000 * seconds) / Object.keys(properties).length
-for (const [name, property] of Object.entries(properties)) {
-  const { failed, numRuns, counterexample, errorInstance } = fc.check<unknown[]>(property, {
-    seed,
-    numRuns: Number.MAX_SAFE_INTEGER,
-    interruptAfterTimeLimit: share,
-    maxSkipsPerRun: 0,
-  })
-  if (failed && counterexample !== null) {
-    console.error(`${name}: ${JSON.stringify(counterexample)}`, errorInstance)
-    console.error(`To repeat it: npm run fuzz:policies -- --seed ${seed} --seconds ${seconds}`)
-    process.exitCode = 1
-  } else console.log(`${numRuns.toLocaleString('en')} ${name}: nothing found.`)
-}
+checkProperties('fuzz:policies', properties, { seed, seconds })
