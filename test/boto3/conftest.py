@@ -3,6 +3,8 @@
 import json
 import os
 import random
+import signal
+import subprocess
 import time
 import uuid
 from contextlib import contextmanager
@@ -34,6 +36,20 @@ def signing(account, region="us-east-1"):
         aws_session_token=os.environ["SLUICE_TEST_TOKEN"],
         region_name=region,
     )
+
+
+@contextmanager
+def serving(config, environment):
+    """The endpoint of a server with a configuration and an environment of its own."""
+    command = ["node", "src/cli/main.ts", "serve", "--port", "0", "--config", str(config)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
+    try:
+        first_line = server.stdout.readline()
+        assert first_line, "the server ended before it listened"
+        yield first_line.split()[-1]
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,10 @@
 """A flow whose models are Amazon Bedrock's: what boto3 starts reaches a Converse endpoint as Bedrock wants it."""
 
 import json
-import os
 import re
-import signal
-import subprocess
 
 import pytest
-from conftest import ROLE, TEST_ALIAS, ended, events, name, wait_until
+from conftest import ROLE, TEST_ALIAS, ended, events, name, serving, wait_until
 from converse_endpoint import ConverseEndpoint
 from prompt_parts import flow_with_prompt, full_variant, request_of
 
@@ -28,15 +25,8 @@ def clients(session, endpoint, tmp_path_factory):
     models = {"providers": {"aws": provider}, "routes": [{"match": "*anthropic.*", "provider": "aws"}]}
     config = directory / "sluice.config.json"
     config.write_text(json.dumps({"dataDir": str(directory / "data"), "models": models}))
-    command = ["node", "src/cli/main.ts", "serve", "--port", "0", "--config", str(config)]
-    credentials = {"AWS_ACCESS_KEY_ID": "AKIASLUICETEST", "AWS_SECRET_ACCESS_KEY": "secret"}
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **credentials})
-    first_line = server.stdout.readline()
-    assert first_line, "the server ended before it listened"
-    url = first_line.split()[-1]
-    yield session.client("bedrock-agent", endpoint_url=url), session.client("bedrock-agent-runtime", endpoint_url=url)
-    server.send_signal(signal.SIGTERM)
-    server.wait()
+    with serving(config, {"AWS_ACCESS_KEY_ID": "AKIASLUICETEST", "AWS_SECRET_ACCESS_KEY": "secret"}) as url:
+        yield session.client("bedrock-agent", endpoint_url=url), session.client("bedrock-agent-runtime", endpoint_url=url)
 
 
 def flow_with(build, prompt_configuration):

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROLE, TEST_ALIAS, ended, events, name, wait_until
+from conftest import ROLE, TEST_ALIAS, ended, events, name, serving, wait_until
 from test_bedrock_provider import connection
 
 HANDLER = """
@@ -84,15 +84,8 @@ def clients(session, ministack, tmp_path_factory):
     config = directory / "sluice.config.json"
     buckets, functions = [{"match": "*", "s3": service}], [{"match": "*", "lambda": service}]
     config.write_text(json.dumps({"dataDir": str(directory / "data"), "buckets": buckets, "functions": functions}))
-    command = ["node", "src/cli/main.ts", "serve", "--port", "0", "--config", str(config)]
-    credentials = {"AWS_ACCESS_KEY_ID": "123456789012", "AWS_SECRET_ACCESS_KEY": "any"}
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **credentials})
-    first_line = server.stdout.readline()
-    assert first_line, "the server ended before it listened"
-    url = first_line.split()[-1]
-    yield session.client("bedrock-agent", endpoint_url=url), session.client("bedrock-agent-runtime", endpoint_url=url)
-    server.send_signal(signal.SIGTERM)
-    server.wait()
+    with serving(config, {"AWS_ACCESS_KEY_ID": "123456789012", "AWS_SECRET_ACCESS_KEY": "any"}) as url:
+        yield session.client("bedrock-agent", endpoint_url=url), session.client("bedrock-agent-runtime", endpoint_url=url)
 
 
 def bucket(name):
