@@ -143,11 +143,10 @@ describe('a directory', () => {
     await writeFile(join(inner, 'b', 'object'), 'inside')
     await writeFile(join(outside, 'b', 'object'), 'outside')
     const done = new AbortController()
-    /** The store makes the directory when it is just not there. */
+    /** The store makes the directory, and what is to be in it, when it is just not there. */
     const inPlace = async (step: () => Promise<void>): Promise<void> => {
       for (;;) {
-        await rm(inner, { recursive: true, force: true })
-        const outcome = await step().catch(codeOf)
+        const outcome = await rm(inner, { recursive: true, force: true }).then(step).catch(codeOf)
         if (outcome === undefined) return
         expect(outcome).toMatch(/EEXIST|ENOTEMPTY/)
       }
