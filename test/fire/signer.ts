@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { signatureWith, signingKeyOf } from '../../src/api/auth/aws4-signature.ts'
+import { signatureWith } from '../../src/api/auth/aws4-signature.ts'
+import { SigningKey } from '../../src/api/auth/signing-key.ts'
 import { canonicalRequest } from '../../src/api/auth/canonical-request.ts'
 import type { Sign } from './client.ts'
 
@@ -14,11 +15,11 @@ const region = 'us-east-1'
 /** Signs as AWS's SDK for JavaScript does, at a fraction of its cost: the tests of signatures show that it is the same. */
 export const signerOf = (endpoint: string, { accessKeyId, secretAccessKey }: Credentials): Sign => {
   const { host } = new URL(endpoint)
-  let kept: { readonly day: string; readonly key: ReturnType<typeof signingKeyOf> } | undefined
+  let kept: { readonly day: string; readonly key: SigningKey } | undefined
   return ({ method, path: target, body }) => {
     const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
     const scope = { day: date.slice(0, 8), region, service: 'bedrock' }
-    if (kept?.day !== scope.day) kept = { day: scope.day, key: signingKeyOf(secretAccessKey, scope) }
+    if (kept?.day !== scope.day) kept = { day: scope.day, key: new SigningKey(secretAccessKey, scope) }
     const payloadHash = hash('sha256', body)
     const headers = { host, 'x-amz-content-sha256': payloadHash, 'x-amz-date': date }
     const [path = '', rawQuery = ''] = target.split(/\?(.*)/s)

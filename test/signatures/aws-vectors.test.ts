@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { signatureWith, signingKeyOf } from '../../src/api/auth/aws4-signature.ts'
+import { signatureWith } from '../../src/api/auth/aws4-signature.ts'
+import { SigningKey } from '../../src/api/auth/signing-key.ts'
 import { bytesOf, canonicalRequest } from '../../src/api/auth/canonical-request.ts'
 
 /** A signed request as it came over the wire, byte by byte; headers as lines. */
@@ -18,7 +19,7 @@ interface Vector {
  * the path first, and one whose session token is not signed.
  */
 const vectors: readonly Vector[] = JSON.parse(readFileSync(new URL('aws-vectors.json', import.meta.url), 'utf8'))
-const key = signingKeyOf('wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', { day: '20150830', region: 'us-east-1', service: 'service' })
+const key = new SigningKey('wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', { day: '20150830', region: 'us-east-1', service: 'service' })
 const scope = { day: '20150830', region: 'us-east-1', service: 'service' }
 
 const signatureOf = ({ method, target, headers, body }: Vector) => {

@@ -1,18 +1,17 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
 import type { AccessSettings } from '../access-schema.ts'
 import { secretOf } from '../secret-of.ts'
-import type { Scope } from './aws4-signature.ts'
-import { signingKeyOf } from './aws4-signature.ts'
 import type { Principal } from './principal.ts'
 import { principalOf } from './principal.ts'
+import type { Scope } from './signing-key.ts'
+import { SigningKey } from './signing-key.ts'
 
 /** An access key. Its secrets stay inside: nothing that shows or logs it can tell them. */
 export interface Credential {
   readonly principal: Principal
   /** Milliseconds since the epoch; absent: it never expires. */
   readonly expiresAt?: number
-  signingKey(scope: Scope): KeyObject
+  signingKey(scope: Scope): SigningKey
   /** Whether this is its session token: none, if it has none. Takes as long whatever is wrong. */
   hasToken(token: string | undefined): boolean
 }
@@ -35,19 +34,20 @@ const credentialOf = (
   return {
     principal: principalOf(owner),
     ...(expiresAt !== undefined && { expiresAt: Date.parse(expiresAt) }),
-    signingKey: recent((scope) => signingKeyOf(secretAccessKey, scope)),
-    hasToken: (token = '') => timingSafeEqual(digest(token), expectedToken),
+    signingKey: recent((scope) => new SigningKey(secretAccessKey, scope)),
+    hasToken: (token = '') => timingSafeEqual(token === '' ? noToken : digest(token), expectedToken),
   }
 }
 
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
+const noToken = digest('')
 
 /** One for each region that is in use, on both sides of midnight. */
 const keptKeys = 64
 
 /** The same, with the last keys kept: a caller names the region, so that their number must be bounded. */
 const recent = (derive: Credential['signingKey']): Credential['signingKey'] => {
-  const keys = new Map<string, KeyObject>()
+  const keys = new Map<string, SigningKey>()
   return (scope) => {
     const name = `${scope.day}/${scope.region}/${scope.service}`
     const kept = keys.get(name)

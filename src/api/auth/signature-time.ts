@@ -34,14 +34,16 @@ export const checkedDate = (
 }
 
 const instantOf = (date: string): { readonly at: number; readonly written: string } | undefined => {
-  const [, year, month, dayOfMonth, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? []
-  const at =
-    year === undefined
-      ? Date.parse(/^[A-Z][a-z]{2}, .+ GMT$/.test(date) ? date : '')
-      : Date.UTC(Number(year), Number(month) - 1, Number(dayOfMonth), Number(hour), Number(minute), Number(second))
-  if (Number.isNaN(at)) return undefined
-  const written = basic(at)
-  return year === undefined || written === date ? { at, written } : undefined
+  const [, year, month, dayOfMonth, hour, minute, second] = basicPattern.exec(date) ?? []
+  if (year === undefined) {
+    const at = Date.parse(/^[A-Z][a-z]{2}, .+ GMT$/.test(date) ? date : '')
+    return Number.isNaN(at) ? undefined : { at, written: basic(at) }
+  }
+  const at = Date.UTC(Number(year), Number(month) - 1, Number(dayOfMonth), Number(hour), Number(minute), Number(second))
+  return new Date(at).getUTCDate() === Number(dayOfMonth) ? { at, written: date } : undefined
 }
+
+/** A year of four digits that `Date.UTC` takes as it is; whether the month has the day is not said. */
+const basicPattern = /^([1-9]\d{3})(0[1-9]|1[0-2])(\d\d)T([01]\d|2[0-3])([0-5]\d)([0-5]\d)Z$/
 
 const basic = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '')
