@@ -30,6 +30,22 @@ describe('a JSON document', () => {
     expect(JSON.stringify(parseJson(nested(128, '[', ']')))).toBe('['.repeat(128) + ']'.repeat(128))
   })
 
+  it.each<[string, number]>([
+    ['0', 1],
+    ['""', 1],
+    ['{}', 1],
+    ['[]', 1],
+    ['true', 1],
+    ['null', 1],
+    ['{"a":-1}', 3],
+  ])('may have 3,145,728 values and names of members, and no more: %s', (value, parts) => {
+    const most = Math.floor((3_145_728 - 1) / parts)
+    const list = (count: number): Uint8Array => bytes(`[${`${value},`.repeat(count - 1)}${value}]`)
+
+    expect(parseJson(list(most))).toHaveLength(most)
+    expect(() => parseJson(list(most + 1))).toThrow('The request body has more than 3145728 values and names of members.')
+  })
+
   it.each([
     ['129 levels of lists', nested(129, '[', ']'), 'The request body nests deeper than 128 levels.'],
     ['a bomb of objects', nested(1_000_000, '{"a":', '}'), 'The request body nests deeper than 128 levels.'],

@@ -2,11 +2,13 @@ import { SerializationException } from '../../contract/exceptions.ts'
 import type { Json } from '../../lib/json.ts'
 
 const deepest = 128
+/** Values and names of members, as many as there can be in 6 MiB: reading more of them, of a few bytes each, would hold up everybody. */
+const mostParts = 3_145_728
 
 /**
  * The JSON document in these bytes of UTF-8. What two readers could understand differently is refused: duplicate members,
- * `__proto__`, numbers beyond a double; and so is nesting beyond 128 levels, before anything recursive sees it.
- * Takes time linear in the size.
+ * `__proto__`, numbers beyond a double; and so is nesting beyond 128 levels, before anything recursive sees it, and more values and names
+ * of members than 3,145,728. Takes time linear in the size.
  * @throws SerializationException
  */
 export const parseJson = (bytes: Uint8Array): Json => readJson('The request body', decode(bytes))
@@ -21,7 +23,7 @@ export const readJson = (subject: string, text: string): Json => {
   }
 }
 
-/** What two readers of a JSON text could understand differently, and what nests too deep. @throws SerializationException */
+/** What two readers of a JSON text could understand differently, what nests too deep or has too many parts. @throws SerializationException */
 export const refuseAmbiguous = (subject: string, text: string): void =>
   check(text, (fault) => new SerializationException(`${subject} ${fault}.`))
 
@@ -42,15 +44,18 @@ const check = (text: string, refusal: Refusal): void => {
   /** Per level: the members so far of an object, `undefined` for an array. */
   const open: (Set<string> | undefined)[] = []
   let memberNext = false
+  let parts = 0
   for (let at = 0; at < text.length; at++) {
     const char = text[at]
     if (char === '"') {
       const end = endOfString(text, at)
+      parts++
       if (memberNext) addMember(open.at(-1), text.slice(at, end), refusal)
       memberNext = false
       at = end - 1
     } else if (char === '{' || char === '[') {
       if (open.length === deepest) throw refusal(`nests deeper than ${deepest} levels`)
+      parts++
       memberNext = char === '{'
       open.push(memberNext ? new Set() : undefined)
     } else if (char === '}' || char === ']') {
@@ -59,12 +64,16 @@ const check = (text: string, refusal: Refusal): void => {
     } else if (char === ',') {
       memberNext = open.at(-1) !== undefined
     } else if (char !== undefined && char >= '0' && char <= '9') {
+      parts++
       const end = endOfNumber(text, at)
       if (Math.abs(Number(text.slice(at, end))) === Infinity) {
         throw refusal('has a number that is too large for a double')
       }
       at = end - 1
+    } else if (char === 't' || char === 'f' || char === 'n') {
+      parts++
     }
+    if (parts > mostParts) throw refusal(`has more than ${mostParts} values and names of members`)
   }
 }
 
