@@ -11,12 +11,15 @@ export interface FileFinding {
   /** A note says what this version of Sluice cannot run yet, lint what runs but may not be meant, or may not run at AWS. */
   readonly severity: 'error' | 'warning' | 'note' | 'lint'
   readonly message: string
-  /** AWS's name, or the lint's own. Absent: the definition is none by its shape. */
-  readonly type?: FlowValidation['type'] | LintRuleName | 'unknown-member'
+  /** AWS's name, or one of our own. Absent: the definition is none by its shape. */
+  readonly type?: FlowValidation['type'] | LintRuleName | UnmatchedName | 'unknown-member'
   readonly details?: FlowValidation['details']
   readonly path: DefinitionPath
   readonly range: TextRange
 }
+
+/** What a flow asks for and the configuration does not have. */
+export type UnmatchedName = 'unmatched-model' | 'unmatched-function' | 'unmatched-bucket'
 
 /** What the compiler finds, in the order of the file. */
 export const findingsIn = ({ definition, rangeOf }: DefinitionSource): readonly FileFinding[] =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text as streamText } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { single } from '../../test/definitions.ts'
 import { configCheck } from './config-check.ts'
 import { loadConfiguration } from './load-configuration.ts'
 import type { Flags } from './load-configuration.ts'
@@ -214,5 +215,20 @@ describe('config check', () => {
     told.end()
 
     expect(await streamText(told)).toMatch(/poem\.yaml:1:1 error MissingStartingNodes The flow is missing a required Flow Input node\.\n/)
+  })
+
+  it('says what a declared flow names and no entry matches', async () => {
+    await write('poem.json', JSON.stringify(single))
+    const toldOf = async (routes: string): Promise<string> => {
+      await write('sluice.config.yaml', `flows: [{ id: POEM000001, file: poem.json }]\nmodels: { routes: [${routes}] }`)
+      const told = new PassThrough()
+      await configCheck({}, { environment: {}, workingDirectory: directory }, told)
+      return streamText(told.end())
+    }
+
+    expect(await toldOf('')).toMatch(
+      /poem\.json:1:\d+ warning unmatched-model Node Ask will fail: no entry of models\.routes .* matches test\.model\./,
+    )
+    expect(await toldOf("{ match: '*', model: 'sluice.echo-v1:0' }")).toBe('')
   })
 })

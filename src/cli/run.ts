@@ -6,13 +6,14 @@ import { NotPrepared, runFlow } from '../api/run-flow.ts'
 import type { FlowValidation } from '../contract/flow-validation.ts'
 import type { StoredEvent, TerminalStatus } from '../engine/event.ts'
 import type { Json } from '../lib/json.ts'
-import { faultsIn, findingsIn, type FileFinding } from './file-findings.ts'
+import { faultsIn, findingsIn, inOrder, type FileFinding } from './file-findings.ts'
 import { counted, findingsText } from './finding-text.ts'
 import type { Surroundings } from './load-configuration.ts'
 import { loadConfiguration } from './load-configuration.ts'
 import { withRoutes } from './model-routes.ts'
 import { json, outputDocument, outputText } from './run-output.ts'
 import { RunReport } from './run-report.ts'
+import { unmatchedIn } from './unmatched.ts'
 
 export interface RunFlags {
   /** JSON, or `@FILE` with JSON in it. */
@@ -43,7 +44,10 @@ export const run = async (file: string, flags: RunFlags, surroundings: Surroundi
   const report = flags.format === 'text' ? new RunReport(process.stderr, { trace: flags.trace === true }) : undefined
   const events: StoredEvent[] = []
   const findings: FlowValidation[] = []
-  if (report) process.stderr.write(findingsText(file, source.text, findingsIn(source).map(inTheWay), process.stderr))
+  if (report) {
+    const told = inOrder([...findingsIn(source).map(inTheWay), ...unmatchedIn(source, routed)])
+    process.stderr.write(findingsText(file, source.text, told, process.stderr))
+  }
   try {
     const flowRun = await runFlow({
       configuration: routed,

@@ -79,6 +79,18 @@ it('names the module of a function that is not there', async () => {
   expect([code, stderr]).toEqual([1, expect.stringMatching(/functions\[0\]\.module names the file .*lost\.mjs, which does not exist\.\n$/)])
 })
 
+it('says before it runs which names no entry of the configuration matches', async () => {
+  await write('flow.json', { nodes: [input(), lambda('Shout'), output('End')], connections: shouting })
+
+  const { code, stdout, stderr } = await run('flow.json', '--input', '"tea"').ended
+
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(
+    /^flow\.json:1:\d+ warning unmatched-function Node Shout will fail: no entry of functions in the configuration matches arn:.*:shout\.\n/,
+  )
+  expect(stderr).toContain('Shout: failed (VALIDATION): ')
+})
+
 it('reads what get-flow prints, and tells scripts in one document', async () => {
   await write('flow.yaml', `name: poem\nstatus: Prepared\ndefinition: ${JSON.stringify(single)}\n`)
   await write('input.json', '"one two"')
@@ -143,7 +155,10 @@ it.each<[string, Partial<RunFlags> & { readonly file?: string }, RegExp]>([
 
 it('names the provider that cannot be opened', async () => {
   await write('flow.json', single)
-  await write('claude.yaml', 'models: { providers: { claude: { type: anthropic, apiKeyEnv: KEY } } }')
+  await write(
+    'claude.yaml',
+    "models: { providers: { claude: { type: anthropic, apiKeyEnv: KEY } }, routes: [{ match: '*', provider: claude }] }",
+  )
   const environment = { KEY: 'sk-secret', ANTHROPIC_BASE_URL: ' ' }
 
   const { code, stdout, stderr } = await runWith(environment, 'flow.json', '--input', '1', '--config', 'claude.yaml').ended

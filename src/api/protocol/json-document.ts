@@ -23,7 +23,7 @@ export const readJson = (subject: string, text: string): Json => {
   }
 }
 
-/** What two readers of a JSON text could understand differently, what nests too deep or has too many parts. @throws SerializationException */
+/** What two readers of a text could understand differently, what nests too deep or has too many parts. @throws SerializationException */
 export const refuseAmbiguous = (subject: string, text: string): void =>
   check(text, (fault) => new SerializationException(`${subject} ${fault}.`))
 
