@@ -1,6 +1,6 @@
 import type { FlowConnection, FlowDefinition, FlowNode, IoType } from '../src/contract/flow-definition.ts'
 import { buildLoop } from './build-random-loop.ts'
-import { collector, condition, data, gate, input, iterator, output, prompt } from './definitions.ts'
+import { collector, condition, data, gate, input, iterator, lambda, output, prompt, retrieval, storage } from './definitions.ts'
 import { type Offer, type Shape, typeOf } from './random-offer.ts'
 import type { Draft } from './random-draft.ts'
 
@@ -75,13 +75,35 @@ export const buildFlow = (drafts: readonly Draft[]): Required<FlowDefinition> =>
   const any: readonly Shape[] = ['text', 'number', 'texts', 'rows', 'deep']
   const few = (draft: Draft, most: number): Draft => ({ ...draft, sources: [...draft.sources, 0].slice(0, most) })
 
-  const make = {
-    Prompt: (name: string, draft: Draft, made: number): void => {
+  /** A node that takes anything, and puts out a text. */
+  const asking =
+    (build: typeof prompt, puts: string) =>
+    (name: string, draft: Draft, made: number): void => {
       const { home, fed } = several(draft, any)
-      nodes.push(prompt(name, Object.fromEntries(fed.map((one, place) => [`in${place}`, portOf(one, draft)]))))
+      nodes.push(build(name, Object.fromEntries(fed.map((one, place) => [`in${place}`, portOf(one, draft)]))))
       for (const [place, one] of fed.entries()) feed(one, `${name}.in${place}`)
       wait(name, home, draft)
-      offer(`${name}.modelCompletion`, 'text', home, made)
+      offer(`${name}.${puts}`, 'text', home, made)
+    }
+
+  const make = {
+    Prompt: asking(prompt, 'modelCompletion'),
+    LambdaFunction: asking(lambda, 'functionResponse'),
+    Storage: (name: string, draft: Draft, made: number): void => {
+      const { home, one: key } = placed(draft, draft.sources[0] ?? 0, ({ shape }) => shape === 'text')
+      const content = pick(draft.sources[1] ?? 0, usable(home))
+      nodes.push(storage(name, 'objects', { content: portOf(content, draft), objectKey: [key.expression, 'String'] }))
+      feed(content, `${name}.content`)
+      feed(key, `${name}.objectKey`)
+      wait(name, home, draft)
+      offer(`${name}.s3Uri`, 'text', home, made)
+    },
+    Retrieval: (name: string, draft: Draft, made: number): void => {
+      const { home, one: key } = placed(draft, draft.sources[0] ?? 0, ({ shape }) => shape === 'text')
+      nodes.push(retrieval(name, 'objects', key.expression))
+      feed(key, `${name}.objectKey`)
+      wait(name, home, draft)
+      offer(`${name}.s3Content`, 'text', home, made)
     },
     Condition: (name: string, draft: Draft, made: number): void => {
       const { home, fed } = several(few(draft, 2), ['text', 'number'])

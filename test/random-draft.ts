@@ -1,6 +1,6 @@
 /** What the generator draws for one node; numbers are taken modulo what there is to choose from. */
 export interface Draft {
-  readonly kind: 'Prompt' | 'Condition' | 'Output' | 'Iterator' | 'Collector' | 'Loop'
+  readonly kind: 'Prompt' | 'LambdaFunction' | 'Storage' | 'Retrieval' | 'Condition' | 'Output' | 'Iterator' | 'Collector' | 'Loop'
   readonly sources: readonly number[]
   readonly gates: readonly { readonly condition: number; readonly branch: number }[]
   /** Some inputs ask for what is not there, or have the wrong type. */

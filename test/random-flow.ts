@@ -35,7 +35,18 @@ const common = {
   threshold: fc.nat(4),
 }
 
-const kinds = ['Prompt', 'Prompt', 'Prompt', 'Condition', 'Condition', 'Output', 'Iterator', 'Iterator'] as const
+const kinds = [
+  'Prompt',
+  'Prompt',
+  'LambdaFunction',
+  'Storage',
+  'Retrieval',
+  'Condition',
+  'Condition',
+  'Output',
+  'Iterator',
+  'Iterator',
+] as const
 
 const draft: fc.Arbitrary<Draft> = fc.oneof(
   { weight: kinds.length, arbitrary: fc.record({ kind: fc.constantFrom(...kinds), ...common }) },
@@ -51,7 +62,7 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
 )
 
 /**
- * Flows that compile: branches, joins, gates of several conditions, dead and unreachable nodes, some that fail; Iterators
+ * Flows that compile: calls of all kinds, branches, joins, gates of several conditions, dead and unreachable nodes, some that fail; Iterators
  * beside, behind and inside each other, with and without Collectors, dead ones too, whose regions import from all around; Loops
  * in Iterators and in Loops, which return all values or some.
  */

@@ -121,6 +121,12 @@ const live = (graph: Graph, begun: Pick<Scope, 'path' | 'given'>, told: Told): S
       }
       case 'Prompt':
         return put(scope, node, { modelCompletion: told.complete([name, ...Object.values(inputs).map(textOf)].join(' ')) })
+      case 'LambdaFunction':
+        return put(scope, node, { functionResponse: told.complete([name, ...Object.values(inputs).map(textOf)].join(' ')) })
+      case 'Storage':
+        return put(scope, node, { s3Uri: `s3://objects/${String(inputs['objectKey'])}` })
+      case 'Retrieval':
+        return put(scope, node, { s3Content: told.complete(`s3://objects/${String(inputs['objectKey'])}`) })
       case 'Iterator':
         return iterated(scope, node, inputs['array'])
       case 'Loop':

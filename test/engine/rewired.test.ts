@@ -19,7 +19,16 @@ const drawn = fc.record({
   turns: fc.array(fc.nat(), { minLength: 1, maxLength: 9 }),
 })
 
-const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** What a node at work puts out: its name begins with its type. */
+const answerOf = (node: string, inputs: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> => {
+  const uri = `s3://objects/${textOf(inputs['objectKey'])}`
+  if (node.startsWith('Storage')) return { s3Uri: uri }
+  if (node.startsWith('Retrieval')) return { s3Content: oneWord(uri) }
+  const answer = oneWord([node, ...Object.values(inputs).map(textOf)].join(' '))
+  return node.startsWith('LambdaFunction') ? { functionResponse: answer } : { modelCompletion: answer }
+}
 
 it('invariant 19: a flow that compiles never gets stuck, however it is wired, and does what the interpreter says', () => {
   fc.assert(
@@ -31,8 +40,7 @@ it('invariant 19: a flow that compiles never gets stuck, however it is wired, an
         const visit = open[(turns[turn % turns.length] ?? 0) % open.length]
         if (!visit) throw new Error('Nothing is in flight, and it has not ended')
         const { node, path, inputs } = visit
-        const modelCompletion = oneWord([node, ...Object.values(inputs).map(textOf)].join(' '))
-        one.record([{ type: 'nodeOutput', node, path, outputs: { modelCompletion } }])
+        one.record([{ type: 'nodeOutput', node, path, outputs: answerOf(node, inputs) }])
         one.decideAll()
       }
 

@@ -3,6 +3,7 @@ import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
 import { CompiledFlows } from '../../src/engine/compiled-flows.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import type { EngineOptions } from '../../src/engine/engine-options.ts'
+import type { Capabilities } from '../../src/flow/nodes/node-type.ts'
 import type { ExecutionLimits, StoredEvent } from '../../src/engine/event.ts'
 import type { EventLog } from '../../src/engine/event-log.ts'
 import type { StartRequest } from '../../src/engine/start-request.ts'
@@ -44,6 +45,7 @@ export class World<Time extends Clock = ManualClock> {
     model = new ScriptedModel(),
     prompts = {},
     functions = {},
+    capabilities = {},
     owner = 'first',
     ...options
   }: Parts<Time>) {
@@ -60,6 +62,7 @@ export class World<Time extends Clock = ManualClock> {
         promptLibrary: promptsOf(prompts),
         functionInvoker: functionsOf(functions),
         objectStore: new MemoryObjectStore(),
+        ...capabilities,
       },
       clock,
       random: () => 0.5,
@@ -99,6 +102,8 @@ export interface Parts<Time extends Clock> {
   readonly prompts?: Readonly<Record<string, PromptVariant>>
   /** By their ARNs. */
   readonly functions?: Readonly<Record<string, FakeFunction>>
+  /** In place of these and of an empty store. */
+  readonly capabilities?: Partial<Pick<Capabilities, 'functionInvoker' | 'objectStore'>>
   readonly owner?: string | undefined
   readonly invokeOutlivesCaller?: boolean
   readonly refusal?: NonNullable<EngineOptions['refusal']>
