@@ -124,9 +124,9 @@ const live = (graph: Graph, begun: Pick<Scope, 'path' | 'given'>, told: Told): S
       case 'LambdaFunction':
         return put(scope, node, { functionResponse: told.complete([name, ...Object.values(inputs).map(textOf)].join(' ')) })
       case 'Storage':
-        return put(scope, node, { s3Uri: `s3://objects/${String(inputs['objectKey'])}` })
+        return put(scope, node, { s3Uri: `s3://objects/${textOf(inputs['objectKey'] ?? '')}` })
       case 'Retrieval':
-        return put(scope, node, { s3Content: told.complete(`s3://objects/${String(inputs['objectKey'])}`) })
+        return put(scope, node, { s3Content: told.complete(`s3://objects/${textOf(inputs['objectKey'] ?? '')}`) })
       case 'Iterator':
         return iterated(scope, node, inputs['array'])
       case 'Loop':

@@ -88,13 +88,14 @@ const cutOff = (events: readonly StoredEvent[], visit: string): boolean =>
 export const checkNothingIsLeft = async (universe: Universe): Promise<void> => {
   const { scheduler, processes } = universe
   const last = processes.filter(({ gone }) => !gone)
-  for (const { models, name } of last) {
-    if (models.leftOver !== undefined) throw new Violation('something is left running', `${name}: ${models.leftOver}`)
-    models.takeSlots()
+  const made = last.flatMap(({ calls, name }) => calls.map((each) => ({ calls: each, name })))
+  for (const { calls, name } of made) {
+    if (calls.leftOver !== undefined) throw new Violation('something is left running', `${name}: ${calls.leftOver}`)
+    calls.takeSlots()
   }
   await scheduler.step()
-  for (const { models, name } of last)
-    if (!models.slotsTaken) throw new Violation('something is left running', `${name} holds a slot for nobody`)
+  for (const { calls, name } of made)
+    if (!calls.slotsTaken) throw new Violation('something is left running', `${name} holds a slot for nobody`)
   const proof = openProof(universe)
   if (proof !== undefined) throw new Violation('a proof is not complete', proof)
 }

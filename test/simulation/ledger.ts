@@ -3,7 +3,7 @@ import type { Created, ExecutionStart, Interrupted, Lease } from '../../src/engi
 import { Fenced } from '../../src/engine/event-log.ts'
 import { idempotencyKey } from '../../src/engine/bind-work.ts'
 import { visitKey } from '../../src/engine/state.ts'
-import type { ConverseOptions } from '../../src/flow/capabilities/language-model.ts'
+import type { CallOptions } from '../../src/flow/capabilities/call-options.ts'
 import type { MemoryEventLog } from '../memory-event-log.ts'
 import type { Life } from './life.ts'
 import type { Seen } from './seen.ts'
@@ -20,12 +20,12 @@ interface Known {
   /** How often each visit may have begun to work, by its key: its `nodeInput` and `attempt` events. */
   readonly allowed: Map<string, number>
   readonly begun: Map<string, number>
-  /** Visits whose model did not answer as it should, by their keys. */
+  /** Visits whose call was not answered as it should, by their keys. */
   readonly troubled: Set<string>
 }
 
-/** A call of a model. */
-type Called = Pick<ConverseOptions, 'executionArn' | 'idempotencyKey'>
+/** Whose call it is. */
+type Called = Pick<CallOptions, 'executionArn' | 'idempotencyKey'>
 
 /** What a process was told of an execution's log, and when. */
 export interface Told {
@@ -149,17 +149,17 @@ export class Ledger {
   }
 
   /** A visit begins to work: invariant 9. */
-  begins(life: Life, { executionArn, idempotencyKey: key }: Called, node: string): void {
+  begins(life: Life, { executionArn, idempotencyKey: key }: Called, what: string): void {
     const { allowed, begun } = this.of(executionArn)
     begun.set(key, (begun.get(key) ?? 0) + 1)
     const [times, durable] = [begun.get(key) ?? 0, allowed.get(key) ?? 0]
-    if (times > durable) this.violate('work began before it was durable', `${node} of ${executionArn}, ${times} times of ${durable}`)
-    this.opens(life, executionArn, node)
+    if (times > durable) this.violate('work began before it was durable', `${what} of ${executionArn}, ${times} times of ${durable}`)
+    this.opens(life, executionArn, what)
   }
 
-  /** A model is called. */
-  opens({ name }: Life, executionArn: string, node: string): void {
-    if (this.#stopped.has(`${name} ${executionArn}`)) this.violate('work began after a stop', `${node} of ${executionArn} in ${name}`)
+  /** Something is called. */
+  opens({ name }: Life, executionArn: string, what: string): void {
+    if (this.#stopped.has(`${name} ${executionArn}`)) this.violate('work began after a stop', `${what} of ${executionArn} in ${name}`)
   }
 
   #look(executionArn: string): Known {

@@ -76,6 +76,32 @@ export const plantedFaults: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'a stop does not reach a function',
+    patches: [
+      { file: 'src/flow/nodes/lambda-function.ts', line: '        signal,', with: '        signal: new AbortController().signal,' },
+    ],
+  },
+  {
+    name: 'a write of an object that is tried again has another key',
+    patches: [
+      {
+        file: 'src/flow/nodes/storage.ts',
+        line: '      idempotencyKey,',
+        with: '      idempotencyKey: `${idempotencyKey}${Math.random()}`,',
+      },
+    ],
+  },
+  {
+    name: 'a read of an object does not say that it waits for a slot',
+    patches: [
+      {
+        file: 'src/flow/nodes/retrieval.ts',
+        line: '      onQueued: (queued) => context.queued(queued),',
+        with: '      onQueued: () => undefined,',
+      },
+    ],
+  },
+  {
     name: 'the next element opens before the last has closed',
     patches: [
       {

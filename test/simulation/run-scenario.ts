@@ -71,8 +71,8 @@ const until = async (universe: Universe, over: () => boolean): Promise<void> => 
       if (proof !== undefined) throw new Violation('a proof is not complete', proof)
       throw new Violation('a client waits for ever', scheduler.pending.join(', '))
     }
-    for (const { gone, models } of universe.processes)
-      if (!gone && models.leftInQueue !== undefined) ledger.violate('a stopped visit kept its place in the queue', models.leftInQueue)
+    for (const { leftInQueue } of universe.processes.filter(({ gone }) => !gone).flatMap(({ calls }) => calls))
+      if (leftInQueue !== undefined) ledger.violate('a stopped visit kept its place in the queue', leftInQueue)
   }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { FlowDefinition } from '../../src/contract/flow-definition.ts'
 import type { Json } from '../../src/lib/json.ts'
 import { randomDocument, randomFlow } from '../random-flow.ts'
-import type { ModelFaults } from './simulated-models.ts'
+import type { CallFaults } from './simulated-calls.ts'
 import type { StorageFaults } from './simulated-storage.ts'
 
 /** All that is drawn before a run. What is drawn during it follows from `chance`. */
@@ -11,7 +11,7 @@ export interface Scenario {
   readonly clients: readonly ClientPlan[]
   readonly disturbances: readonly Disturbance[]
   readonly storage: StorageFaults
-  readonly models: ModelFaults
+  readonly calls: CallFaults
   /** At how many events a batch closes. */
   readonly batchEvents: number | undefined
   /** How the processes end that live when the faults do: they go on, let go in order, or crash. */
@@ -95,7 +95,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc.record({
   clients: fc.array(client, { minLength: 1, maxLength: 5 }),
   disturbances: fc.array(disturbance, { maxLength: 7 }),
   storage: fc.record({ slow: rate, refused: rate, unknown: rate, ordered: fc.boolean() }),
-  models: fc.record({
+  calls: fc.record({
     slow: rarely,
     hangs: rarely,
     breaksOff: rarely,

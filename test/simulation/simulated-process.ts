@@ -1,4 +1,3 @@
-import { functionsOf, promptsOf } from '../fakes.ts'
 import type { EventLog } from '../../src/engine/event-log.ts'
 import { StorageUnavailable } from '../../src/engine/event-log.ts'
 import { CompiledFlows } from '../../src/engine/compiled-flows.ts'
@@ -12,11 +11,10 @@ import type { Scheduler } from './scheduler.ts'
 import type { Seen } from './seen.ts'
 import type { Wall } from './simulated-clock.ts'
 import { simulatedClock } from './simulated-clock.ts'
-import type { ModelFaults } from './simulated-models.ts'
-import { SimulatedModels } from './simulated-models.ts'
+import type { CallFaults, SimulatedCalls } from './simulated-calls.ts'
+import { simulatedCapabilities } from './simulated-capabilities.ts'
 import type { SimulatedStorage } from './simulated-storage.ts'
 import { storagePort } from './storage-port.ts'
-import { MemoryObjectStore } from '../memory-object-store.ts'
 
 /** The process was gone before it answered. */
 export class Gone extends Error {
@@ -27,7 +25,7 @@ export class Gone extends Error {
 export class SimulatedProcess implements Life {
   readonly name: string
   readonly engine: Engine
-  readonly models: SimulatedModels
+  readonly calls: readonly SimulatedCalls[]
   readonly #scheduler: Scheduler
   readonly #end = Promise.withResolvers<never>()
   #state: 'serving' | 'closing' | 'gone' = 'serving'
@@ -37,18 +35,14 @@ export class SimulatedProcess implements Life {
     this.name = name
     this.#scheduler = scheduler
     this.#end.promise.catch(() => undefined)
-    this.models = new SimulatedModels(this, world)
+    const { calls, ...capabilities } = simulatedCapabilities(this, world)
+    this.calls = calls
     const { log, executions } = storagePort(this, world)
     this.engine = new Engine({
       log,
       executions,
       flows: new CompiledFlows((hash) => log.definition(hash)),
-      capabilities: {
-        languageModel: this.models,
-        promptLibrary: promptsOf({}),
-        functionInvoker: functionsOf({}),
-        objectStore: new MemoryObjectStore(),
-      },
+      capabilities,
       clock: simulatedClock(this, world),
       random: () => world.chance.fraction(),
       owner: { id: name },
@@ -108,6 +102,6 @@ export interface ProcessWorld {
   readonly storage: SimulatedStorage
   readonly durable: { readonly log: EventLog; readonly executions: Executions }
   readonly wall: Wall
-  readonly models: () => ModelFaults
+  readonly calls: () => CallFaults
   readonly batchEvents: number | undefined
 }

@@ -8,7 +8,7 @@ import type { Disturbance, Scenario } from './scenario.ts'
 import { Scheduler } from './scheduler.ts'
 import { Seen } from './seen.ts'
 import type { Wall } from './simulated-clock.ts'
-import type { ModelFaults } from './simulated-models.ts'
+import type { CallFaults } from './simulated-calls.ts'
 import { SimulatedProcess } from './simulated-process.ts'
 import { SimulatedStorage } from './simulated-storage.ts'
 
@@ -25,21 +25,21 @@ export class Universe {
   readonly wall: Wall = { offsetMs: 0 }
   readonly processes: SimulatedProcess[] = []
   readonly batchEvents: number | undefined
-  #models: ModelFaults
+  #calls: CallFaults
   #healthy = false
   #over = false
 
-  constructor({ chance, storage, models, batchEvents }: Scenario, log: MemoryEventLog) {
+  constructor({ chance, storage, calls, batchEvents }: Scenario, log: MemoryEventLog) {
     this.chance = new Chance(chance)
     this.scheduler = new Scheduler(this.chance)
     this.durable = { log, executions: new MemoryExecutions(log) }
     this.ledger = new Ledger(log, this.seen, () => this.scheduler.elapsedMs)
     this.storage = new SimulatedStorage(this, storage)
     this.batchEvents = batchEvents
-    this.#models = models
+    this.#calls = calls
   }
 
-  readonly models = (): ModelFaults => this.#models
+  readonly calls = (): CallFaults => this.#calls
 
   get serving(): readonly SimulatedProcess[] {
     return this.processes.filter(({ serving }) => serving)
@@ -114,11 +114,11 @@ export class Universe {
     }
   }
 
-  /** The faults end: storage and models are well from now on. */
+  /** The faults end: storage and all that is called are well from now on. */
   heal(): void {
     this.#healthy = true
     this.storage.heal()
-    this.#models = { ...this.#models, slow: 0, hangs: 0, breaksOff: 0, fails: 0, ignoresSignal: 0 }
+    this.#calls = { ...this.#calls, slow: 0, hangs: 0, breaksOff: 0, fails: 0, ignoresSignal: 0 }
   }
 
   /** All lives close in order, and have no successors. Resolves when they have closed. */
