@@ -1,5 +1,6 @@
 import type { Asked, OnRefused } from './asked.ts'
 import { Background } from './background.ts'
+import { begin } from './begin.ts'
 import { bindWork } from './bind-work.ts'
 import type { Command } from './decide.ts'
 import { offered } from './durable-append.ts'
@@ -18,13 +19,11 @@ import { Openings } from './openings.ts'
 import { Pending } from './pending.ts'
 import { prove } from './prove.ts'
 import { attempts, fold } from './recovery.ts'
-import { batches, commandsOf, perform, runLoop } from './run-loop.ts'
+import { perform, runLoop } from './run-loop.ts'
 import { RunningExecution } from './running-execution.ts'
 import type { Told } from './progress.ts'
 import { sharedReads } from './shared-reads.ts'
 import type { StartRequest } from './start-request.ts'
-import { opening } from './start-request.ts'
-import { newState } from './state.ts'
 
 const tickMs = 1_000
 const pageExecutions = 100
@@ -145,14 +144,9 @@ export class Engine {
   }
 
   async #start(request: StartRequest, onRefused: OnRefused): Promise<Created> {
-    const { flows, clock, random, log, owner, batchEvents } = this.#options
+    const { flows, clock, log, owner } = this.#options
     const flow = await this.#offered(() => flows.get(request.definitionHash))
-    const state = newState()
-    const { value: first } = batches(
-      { flow, state, clock, batchEvents },
-      commandsOf({ flow, state, clock, random, draining: () => false }, [], [opening(flow, request)]),
-    ).next()
-    if (!first) throw new Error('An execution without a first event')
+    const { state, first } = begin(flow, request, this.#options)
     const deadline = state.at + request.limits.executionMs
     const running = new RunningExecution({ executionArn: request.executionArn, flow, state, clock })
     using _ = this.#openings.open(running)
