@@ -17,6 +17,7 @@ import { readDeclaredFlows } from './declared-flows/read-declared-flows.ts'
 import type { DeclaredFlowChange } from './declared-flows/watch-declared-flows.ts'
 import { watchDeclaredFlows } from './declared-flows/watch-declared-flows.ts'
 import { requestHandler } from './handle-request.ts'
+import { refuseStarts } from './memory/refuse-starts.ts'
 import { followExecution } from './operations/follow-execution.ts'
 import { getExecution } from './operations/get-execution.ts'
 import { listExecutions } from './operations/list-executions.ts'
@@ -104,6 +105,8 @@ export const startSluice = async ({
     if (phase === 'closing') return phase
     return storageFault(started.refusal()) ?? (phase === 'starting' ? phase : undefined)
   }
+  const refuseWithoutRoom = refuseStarts(started.hasRoom)
+  const countCall = throttle({ rates: ratesOf(configuration.throttling), clock: systemClock })
   const handle = requestHandler({
     ...surroundings,
     endpoints: endpoints({
@@ -111,7 +114,10 @@ export const startSluice = async ({
       own: [listExecutions, getExecution, followExecution],
       contextOf,
       authorise: authorise({ permissions, tagsOf: tagsBy((caller) => contextOf({ caller }).resources), clock: systemClock }),
-      throttle: throttle({ rates: ratesOf(configuration.throttling), clock: systemClock }),
+      throttle(operation, partition) {
+        refuseWithoutRoom(operation)
+        countCall(operation, partition)
+      },
       clock: systemClock,
       // Who is somebody in another account learns nothing of this one.
       whereIs: (identifiers, caller) =>

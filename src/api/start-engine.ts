@@ -20,6 +20,7 @@ import { countedCall } from './counted-call.ts'
 import type { DeclaredPlace } from './declared-flows/elsewhere.ts'
 import { forgetTheOld } from './forget-the-old.ts'
 import { logRefusals } from './log-refusals.ts'
+import { HeapRoom } from './memory/heap-room.ts'
 import type { Metrics } from './metrics.ts'
 import { createMetrics } from './metrics.ts'
 import type { OperationContext } from './operations/operation.ts'
@@ -32,6 +33,8 @@ export interface StartedEngine extends AsyncDisposable {
   readonly metrics: Metrics
   /** Why the storage takes no writes at present. */
   readonly refusal: () => StorageUnavailable | undefined
+  /** Whether there is memory for one more execution. */
+  readonly hasRoom: () => boolean
   /** Forgets what is older than its retention, until it is disposed. */
   readonly forget: (onBug: (error: unknown) => void) => Disposable
   /** What an operation may use for one call. */
@@ -99,6 +102,8 @@ export const startEngine = async ({
       return store.executions.saveProof(executionArn, proof)
     },
   }
+  const heap = new HeapRoom(systemClock)
+  const hasRoom = (): boolean => !heap.isFull
   const flows = new CompiledFlows((hash) => eventLog.definition(hash))
   const engine = new Engine({
     log: eventLog,
@@ -121,6 +126,7 @@ export const startEngine = async ({
     random: Math.random,
     owner: { id: randomIds.uuid() },
     refusal: () => store.health.lastingRefusal,
+    hasRoom,
     invokeOutlivesCaller: invoke.onDisconnect === 'continue',
     report: {
       bug: (err: unknown, executionArn?: string) => logger.error({ err, executionArn }, 'bug'),
@@ -132,6 +138,7 @@ export const startEngine = async ({
     engine,
     metrics,
     refusal: () => store.health.refusal,
+    hasRoom,
     contextOf: (call) => ({
       ...call,
       resources: store.resources.of(call.caller),

@@ -20,6 +20,11 @@ export interface EngineOptions {
   readonly invokeOutlivesCaller?: boolean
   /** Why the storage has refused for a while: starts are refused at once then, and wait for nothing. @defaultValue never */
   readonly refusal?: () => StorageUnavailable | undefined
+  /**
+   * Whether there is memory for one more execution. What an earlier process left is taken up one after the other, each when there is, or
+   * when nothing runs whose end could make some. @defaultValue always
+   */
+  readonly hasRoom?: () => boolean
   readonly report: EngineReport
 }
 

@@ -14,6 +14,7 @@ import type { Execution } from './executions.ts'
 import type { Following } from './follow.ts'
 import { follow, followLive } from './follow.ts'
 import { Hub } from './hub.ts'
+import { InTurn } from './in-turn.ts'
 import { letGo, releaseMs } from './let-go.ts'
 import { Openings } from './openings.ts'
 import { Pending } from './pending.ts'
@@ -47,12 +48,15 @@ export class Engine {
     if (!this.#lifetime.signal.aborted) this.#options.report.bug(error)
   })
   readonly #lifetime = new AbortController()
+  readonly #recoveries: InTurn
   #draining = false
   /** A take-over was refused, but may happen yet, however late: from then on its executions are this process's. */
   #unsure = false
 
   constructor(options: EngineOptions) {
     this.#options = options
+    const mayGo = (): boolean => this.#running.size === 0 || (options.hasRoom?.() ?? true)
+    this.#recoveries = new InTurn({ clock: options.clock, signal: this.#lifetime.signal, mayGo })
     this.#reads = sharedReads({ read: (...query) => this.#offered(() => options.log.read(...query)) })
   }
 
@@ -112,9 +116,10 @@ export class Engine {
     return { log: this.#reads, hub: this.#hub, after, signal: AbortSignal.any([signal, this.#lifetime.signal]) }
   }
 
-  /** Goes on with what an earlier process left, and from then on ends what passes its limit. */
+  /** Goes on with what an earlier process left, and ends what passes its limit from now on. */
   async recover(): Promise<void> {
     const { log, owner, executions } = this.#options
+    this.#tick()
     while ((await this.#offered(() => executions.closeProofs(owner, pageExecutions))) > 0);
     for (;;) {
       let again = false
@@ -125,7 +130,6 @@ export class Engine {
       if (leases.length === 0) break
       await Promise.all(leases.map((lease) => this.#recoverOne(lease)))
     }
-    this.#tick()
   }
 
   /**
@@ -187,7 +191,7 @@ export class Engine {
       const execution = known ?? (await this.#offered(() => executions.get(executionArn)))
       if (!execution || execution.status !== 'Running') return
       const flow = await this.#offered(() => flows.get(execution.definitionHash))
-      const state = await this.#offered(() => fold(log, executionArn, flow))
+      const state = await this.#recoveries.run(() => this.#offered(() => fold(log, executionArn, flow)))
       if (state.ended || this.#drives(lease) || this.#lifetime.signal.aborted) return
       this.#drive(new RunningExecution({ executionArn, flow, state, clock }), lease, { first: attempts(state, cause) })
     } catch (error) {

@@ -5,6 +5,7 @@ import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime
 import { bound } from '../../scripts/bound.ts'
 
 export interface ServerProcess {
+  readonly endpoint: string
   readonly runtime: BedrockAgentRuntimeClient
   end(signal: NodeJS.Signals): Promise<void>
 }
@@ -15,8 +16,10 @@ export const serveFrom = async (configurationFile: string, environment: NodeJS.P
   const server = bound(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...environment } }))
   const [line] = await once(createInterface({ input: server.stdout }), 'line')
   const credentials = { accessKeyId: '123456789012', secretAccessKey: 'any' }
-  const runtime = new BedrockAgentRuntimeClient({ endpoint: String(line).split(' ').at(-1) ?? '', region: 'us-east-1', credentials })
+  const endpoint = String(line).split(' ').at(-1) ?? ''
+  const runtime = new BedrockAgentRuntimeClient({ endpoint, region: 'us-east-1', credentials })
   return {
+    endpoint,
     runtime,
     async end(signal) {
       runtime.destroy()

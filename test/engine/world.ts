@@ -107,6 +107,7 @@ export interface Parts<Time extends Clock> {
   readonly owner?: string | undefined
   readonly invokeOutlivesCaller?: boolean
   readonly refusal?: NonNullable<EngineOptions['refusal']>
+  readonly hasRoom?: NonNullable<EngineOptions['hasRoom']>
   readonly batchEvents?: number | undefined
 }
 

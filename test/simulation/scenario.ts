@@ -12,6 +12,8 @@ export interface Scenario {
   readonly disturbances: readonly Disturbance[]
   readonly storage: StorageFaults
   readonly calls: CallFaults
+  /** How often there is no memory for one more execution, from 0 to 1. */
+  readonly crowded: number
   /** At how many events a batch closes. */
   readonly batchEvents: number | undefined
   /** How the processes end that live when the faults do: they go on, let go in order, or crash. */
@@ -104,6 +106,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc.record({
     latencyMs: fc.constantFrom(2, 50, 500, 2_000),
     slots: fc.constantFrom(8, 1, 2, 4),
   }),
+  crowded: fc.constantFrom(0, 0, 0.5, 0.98),
   batchEvents: fc.constantFrom(undefined, 1, 2, 5),
   ending: fc.constantFrom('go on' as const, 'close' as const, 'crash' as const),
 })

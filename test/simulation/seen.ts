@@ -37,6 +37,7 @@ const kinds = [
   'orderly closes',
   'clock jumps backwards',
   'executions taken over',
+  'looks at a memory without room',
   'taken from a living driver',
   'appends fenced',
   'visits begun again',

@@ -47,6 +47,11 @@ export class SimulatedProcess implements Life {
       random: () => world.chance.fraction(),
       owner: { id: name },
       batchEvents: world.batchEvents,
+      hasRoom() {
+        const isCrowded = world.chance.happens(world.crowded)
+        if (isCrowded) world.seen.count('looks at a memory without room')
+        return !isCrowded
+      },
       report: {
         bug: (error) => ledger.violate('a bug was reported', error instanceof Error ? (error.stack ?? error.message) : String(error)),
         storageUnavailable: ({ message }) => scheduler.note(`${name} hears: ${message}`),
@@ -103,5 +108,6 @@ export interface ProcessWorld {
   readonly durable: { readonly log: EventLog; readonly executions: Executions }
   readonly wall: Wall
   readonly calls: () => CallFaults
+  readonly crowded: number
   readonly batchEvents: number | undefined
 }

@@ -25,17 +25,19 @@ export class Universe {
   readonly wall: Wall = { offsetMs: 0 }
   readonly processes: SimulatedProcess[] = []
   readonly batchEvents: number | undefined
+  readonly crowded: number
   #calls: CallFaults
   #healthy = false
   #over = false
 
-  constructor({ chance, storage, calls, batchEvents }: Scenario, log: MemoryEventLog) {
+  constructor({ chance, storage, calls, batchEvents, crowded }: Scenario, log: MemoryEventLog) {
     this.chance = new Chance(chance)
     this.scheduler = new Scheduler(this.chance)
     this.durable = { log, executions: new MemoryExecutions(log) }
     this.ledger = new Ledger(log, this.seen, () => this.scheduler.elapsedMs)
     this.storage = new SimulatedStorage(this, storage)
     this.batchEvents = batchEvents
+    this.crowded = crowded
     this.#calls = calls
   }
 

@@ -2,6 +2,7 @@ import { ThrottlingException } from '../../contract/exceptions.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Partition } from '../../store/partition.ts'
 import type { Rate } from './rate.ts'
+import { retryAfter } from './retry-after.ts'
 
 export interface ThrottleOptions {
   readonly rates: ReadonlyMap<string, Rate>
@@ -54,14 +55,8 @@ export const throttle = ({ rates, clock, mostBuckets = 100_000 }: ThrottleOption
 
 const fewBuckets = 1_000
 
-/** AWS's SDKs wait as long as `x-amz-retry-after` says, in milliseconds, everybody else as `Retry-After`, in seconds. */
 const throttled = (operation: string, { perSecond, burst, setting }: Rate, waitMs: number): ThrottlingException =>
   new ThrottlingException(
     `The rate of ${operation} is ${perSecond} a second, ${burst} at once, in one account and region (${setting}): the caller sends more.`,
-    {
-      headers: {
-        'x-amz-retry-after': String(Math.ceil(waitMs)),
-        'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))),
-      },
-    },
+    { headers: retryAfter(waitMs) },
   )

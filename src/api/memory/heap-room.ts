@@ -1,0 +1,57 @@
+import { getHeapStatistics } from 'node:v8'
+import type { Clock } from '../../lib/clock.ts'
+import { collectGarbage } from './collect-garbage.ts'
+
+/** V8's limit includes the young objects, which do not count. The rest is for reading the largest request, and for what is still to be done. */
+const fullShare = 0.6
+/** So much of what is used may be garbage before it is looked. */
+const unknownShare = 0.1
+/** Looking takes at most this share of the time otherwise. */
+const lookShare = 0.1
+const leastPauseMs = 1_000
+
+export interface Heap {
+  /** In bytes, garbage included. */
+  used(): number
+  readonly limitBytes: number
+  /** Leaves what is needed. */
+  collect(): void
+}
+
+/** Whether the heap has room for one more execution: an estimate, for what each will need is not known. */
+export class HeapRoom {
+  readonly #clock: Pick<Clock, 'monotonic'>
+  readonly #heap: Heap
+  /** After the last look. */
+  #neededBytes = 0
+  #nextLookAt = -Infinity
+
+  constructor(clock: Pick<Clock, 'monotonic'>, heap: Heap = v8Heap()) {
+    this.#clock = clock
+    this.#heap = heap
+  }
+
+  get isFull(): boolean {
+    const { limitBytes } = this.#heap
+    const fullBytes = fullShare * limitBytes
+    const usedBytes = this.#heap.used()
+    if (usedBytes <= fullBytes) return false
+    const isUnknown = usedBytes - this.#neededBytes > unknownShare * limitBytes
+    return isUnknown || this.#clock.monotonic() >= this.#nextLookAt ? this.#look() > fullBytes : true
+  }
+
+  #look(): number {
+    const began = this.#clock.monotonic()
+    this.#heap.collect()
+    const ended = this.#clock.monotonic()
+    this.#nextLookAt = ended + Math.max(leastPauseMs, (ended - began) / lookShare)
+    return (this.#neededBytes = this.#heap.used())
+  }
+}
+
+/** Of this process; its limit is V8's own, by the machine's memory or `--max-old-space-size`. */
+const v8Heap = (): Heap => ({
+  used: () => getHeapStatistics().used_heap_size,
+  limitBytes: getHeapStatistics().heap_size_limit,
+  collect: collectGarbage,
+})

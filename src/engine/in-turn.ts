@@ -1,0 +1,34 @@
+import type { Clock } from '../lib/clock.ts'
+import { sleep } from '../lib/clock.ts'
+
+const lookMs = 50
+
+export interface InTurnOptions {
+  readonly clock: Clock
+  /** Whoever waits when this aborts has its turn at once. */
+  readonly signal: AbortSignal
+  /** Looked at before each turn, and again and again until it is so. */
+  readonly mayGo: () => boolean
+}
+
+/** One task after the other, each when it may go. */
+export class InTurn {
+  readonly #options: InTurnOptions
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(options: InTurnOptions) {
+    this.#options = options
+  }
+
+  /** What comes of the task, whatever came of those before it. */
+  run<Result>(task: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(() => this.#wait()).then(task)
+    this.#last = turn.catch(() => {})
+    return turn
+  }
+
+  async #wait(): Promise<void> {
+    const { clock, signal, mayGo } = this.#options
+    while (!signal.aborted && !mayGo()) await sleep(clock, lookMs, signal).catch(() => {})
+  }
+}
