@@ -230,6 +230,17 @@ export const handler = async (event) => { const { pid } = spawn('sleep', ['600']
     ['handler.py', 'import lost', /handler\.py", line 1, [^]*ModuleNotFoundError: No module named 'lost'/],
     ['handler.py', 'def', /handler\.py", line 1\n[^]*SyntaxError: invalid syntax/],
     ['handler.mjs', 'export const handler = () => {\n  null.x\n}', /TypeError: Cannot read properties of null[^]* at .*handler\.mjs:2:8/],
+    ['handler.mjs', 'export const a = 1\nexport const handler = (', /handler\.mjs:2\n[^]*SyntaxError: Unexpected end of input$/],
+    [
+      'handler.ts',
+      'export const a: number = 1\nconst b = ;',
+      /handler\.ts:2\n[^]*const b = ;\n {10}\^\n\nSyntaxError \[.*\]: Expression expected\n/,
+    ],
+    [
+      'handler.cjs',
+      'const a = 1\nexports.handler = )',
+      /handler\.cjs:2\nexports\.handler = \)\n {18}\^\n\nSyntaxError: Unexpected token '\)'$/,
+    ],
   ])('prints where it failed, as on Lambda: %s, %j', async (file, text, trace) => {
     await using started = await startHandler(file, text)
     const printed = (): string => started.lines.map((line) => line.text).join('\n')

@@ -109,7 +109,8 @@ class Unloaded extends Error {
 }
 
 const load = async (module: string, name: string): Promise<Handler> => {
-  const exports = await import(pathToFileURL(module).href).catch((error: unknown) => {
+  const exports = await import(pathToFileURL(module).href).catch(async (error: unknown) => {
+    if (error instanceof SyntaxError) error.stack = await mistakeIn(module, error)
     throw new Unloaded(typeOfLoading(error), error)
   })
   // A CommonJS module stands as the default export of what `import` gives.
@@ -118,6 +119,15 @@ const load = async (module: string, name: string): Promise<Handler> => {
   if (found.length > 2)
     throw new Unloaded('Runtime.CallbackHandlerDeprecated', `${name} takes a callback: as on Lambda's Node.js 24, return a promise.`)
   return (event, context) => Reflect.apply(found, undefined, [event, context])
+}
+
+/** Where Node cannot read a module. An error of TypeScript says so, one of `import` does not; and none of what the module imports. */
+const mistakeIn = async (module: string, error: SyntaxError): Promise<string> => {
+  const told = error.stack ?? error.message
+  if ('code' in error) return told
+  const { spawnSync } = await import('node:child_process')
+  const { status, stderr } = spawnSync(process.execPath, ['--check', module], { encoding: 'utf8' })
+  return status === 0 ? told : stderr.replace(/\n {4}at [^]*$/, '')
 }
 
 const typeOfLoading = (error: unknown): string | undefined => {
