@@ -50,10 +50,10 @@ const faultOf = (action: string): string | undefined => {
   if (action === '*') return undefined
   if (!/^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$/.test(action))
     return "but an action is written as 'bedrock:GetFlow', with * and ? behind the colon only, or is '*'"
-  const service = action.slice(0, action.indexOf(':')).toLowerCase()
-  if (isMistakenForBedrock(service)) return `but no service has the prefix '${service}': write '${prefix}GetFlow'`
+  const colon = action.indexOf(':')
+  const [service, name] = [action.slice(0, colon).toLowerCase(), action.slice(colon + 1)]
+  if (isMistakenForBedrock(service)) return `but no service has the prefix '${service}': write '${prefix}${name}'`
   if (service !== bedrock) return undefined
-  const name = action.slice(prefix.length)
   const test = wildcards(piecesOf(name.toLowerCase()))
   if (lowerCaseActions.some(test)) return undefined
   return `which no action of Amazon Bedrock is; the nearest is ${prefix}${nearest(name, bedrockActions) ?? ''}`

@@ -91,14 +91,14 @@ describe('a policy', () => {
       "The Action of statement 1 has 'GetFlow', but an action is written as 'bedrock:GetFlow', with * and ? behind the colon only, or is '*'.",
     ],
     [
-      policy({ Action: 'bedrock-agent:GetFlow' }),
+      policy({ Action: 'bedrock-agent:DeleteFlow' }),
       'Statement Action',
-      "The Action of statement 1 has 'bedrock-agent:GetFlow', but no service has the prefix 'bedrock-agent': write 'bedrock:GetFlow'.",
+      "The Action of statement 1 has 'bedrock-agent:DeleteFlow', but no service has the prefix 'bedrock-agent': write 'bedrock:DeleteFlow'.",
     ],
     [
       policy({ Action: ['s3:*', 'Bedrok:*'] }),
       'Statement Action 1',
-      "The Action of statement 1 has 'Bedrok:*', but no service has the prefix 'bedrok': write 'bedrock:GetFlow'.",
+      "The Action of statement 1 has 'Bedrok:*', but no service has the prefix 'bedrok': write 'bedrock:*'.",
     ],
     [
       policy({ Action: 'bedrock:StopFlowExecutions' }),
