@@ -68,6 +68,7 @@ export const fakeServer = async () => {
         contextOf: (call) => call as OperationContext,
         authorise: async () => undefined,
         throttle: () => {},
+        refuseWithoutRoom: () => {},
         whereIs: () => undefined,
         clock: systemClock,
         notReady: () => (state.ready ? undefined : 'starting'),

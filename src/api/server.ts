@@ -105,8 +105,6 @@ export const startSluice = async ({
     if (phase === 'closing') return phase
     return storageFault(started.refusal()) ?? (phase === 'starting' ? phase : undefined)
   }
-  const refuseWithoutRoom = refuseStarts(started.hasRoom)
-  const countCall = throttle({ rates: ratesOf(configuration.throttling), clock: systemClock })
   const handle = requestHandler({
     ...surroundings,
     endpoints: endpoints({
@@ -114,10 +112,8 @@ export const startSluice = async ({
       own: [listExecutions, getExecution, followExecution],
       contextOf,
       authorise: authorise({ permissions, tagsOf: tagsBy((caller) => contextOf({ caller }).resources), clock: systemClock }),
-      throttle(operation, partition) {
-        refuseWithoutRoom(operation)
-        countCall(operation, partition)
-      },
+      throttle: throttle({ rates: ratesOf(configuration.throttling), clock: systemClock }),
+      refuseWithoutRoom: refuseStarts(started.hasRoom),
       clock: systemClock,
       // Who is somebody in another account learns nothing of this one.
       whereIs: (identifiers, caller) =>

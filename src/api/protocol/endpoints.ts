@@ -48,6 +48,8 @@ export interface EndpointOptions {
   readonly contextOf: (call: Pick<OperationContext, 'caller' | 'invocationId' | 'isAllowed'>) => OperationContext
   readonly authorise: Authorise
   readonly throttle: Throttle
+  /** Throws when an operation would begin what there is no memory for: asked before its body is read, and again before it is parsed. */
+  readonly refuseWithoutRoom: (operation: string) => void
   /** Where a flow is that a caller does not find, if that is known. The identifiers are those of the path, the flow's first. */
   readonly whereIs: (identifiers: readonly string[], caller: Caller) => string | undefined
   readonly clock: Clock
@@ -76,7 +78,14 @@ export const bodyLimits = { 'bedrock-agent': 32 * 1024 * 1024, 'bedrock-agent-ru
 
 const operationEndpoint = (
   { name, shape, run }: BoundOperation,
-  { contextOf, authorise, throttle, whereIs, clock }: Pick<EndpointOptions, 'contextOf' | 'authorise' | 'throttle' | 'whereIs' | 'clock'>,
+  {
+    contextOf,
+    authorise,
+    throttle,
+    refuseWithoutRoom,
+    whereIs,
+    clock,
+  }: Omit<EndpointOptions, 'operations' | 'own' | 'notReady' | 'metricsPage'>,
 ): SignedEndpoint => {
   const { method, path, service } = shape
   return {
@@ -89,9 +98,12 @@ const operationEndpoint = (
       const { query, header, address, secure } = request
       const body = once(async () => {
         const bytes = await request.body(bodyLimits[service])
+        // What came meanwhile may have taken the room.
+        refuseWithoutRoom(name)
         return bytes.length === 0 ? undefined : parseJson(bytes)
       })
       const isAllowed = await authorise({ name, caller, labels, query, address, secure, body })
+      refuseWithoutRoom(name)
       // Who may not call takes nothing from who may.
       throttle(name, caller)
       const invocationId = header('amz-sdk-invocation-id')
