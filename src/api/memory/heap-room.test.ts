@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { collectGarbage } from './collect-garbage.ts'
 import type { Heap } from './heap-room.ts'
@@ -64,6 +65,22 @@ describe('the room of a heap', () => {
     heap.now += 1
     expect([room.isFull, heap.collections]).toEqual([false, 3])
   })
+
+  it.each(['', '--max-semi-space-size=8', '--max-semi-space-size=64 --max_semi_space_size=10'])(
+    'is that of what stays, without the young objects: %s',
+    (flag) => {
+      const script = `const { v8Heap } = await import(${JSON.stringify(import.meta.resolve('./heap-room.ts'))}); console.log(v8Heap().limitBytes)`
+      const limitOf = (flags: readonly string[], options: string): number =>
+        Number(
+          execFileSync(process.execPath, [...flags, '--input-type=module', '-e', script], {
+            env: { ...process.env, NODE_OPTIONS: options },
+          }),
+        )
+      const flags = ['--max-old-space-size=300', ...flag.split(' ').filter((part) => part !== '')]
+
+      expect([limitOf(flags, ''), limitOf([], flags.join(' '))]).toEqual([300 * 1_048_576, 300 * 1_048_576])
+    },
+  )
 
   it('is that of this process', async () => {
     const junk = new WeakRef({})

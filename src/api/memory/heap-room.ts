@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8'
 import type { Clock } from '../../lib/clock.ts'
 import { collectGarbage } from './collect-garbage.ts'
 
-/** V8's limit includes the young objects, which do not count. The rest is for reading the largest request, and for what is still to be done. */
+/** The rest is for reading the largest request, and for what is still to be done. */
 const fullShare = 0.6
 /** So much of what is used may be garbage before it is looked. */
 const unknownShare = 0.1
@@ -49,9 +49,19 @@ export class HeapRoom {
   }
 }
 
-/** Of this process; its limit is V8's own, by the machine's memory or `--max-old-space-size`. */
-const v8Heap = (): Heap => ({
+/** Of this process; its limit is V8's own, by the machine's memory or `--max-old-space-size`, for what stays. */
+export const v8Heap = (): Heap => ({
   used: () => getHeapStatistics().used_heap_size,
-  limitBytes: getHeapStatistics().heap_size_limit,
+  limitBytes: getHeapStatistics().heap_size_limit - youngBytes(),
   collect: collectGarbage,
 })
+
+/**
+ * V8 counts the three semi-spaces of young objects in its limit and does not tell their size: that of Node, unless a flag says so,
+ * which it rounds up to a power of two.
+ */
+const youngBytes = (): number => {
+  const flags = [process.env['NODE_OPTIONS'], ...process.execArgv].join(' ')
+  const [, megabytes = 64] = Array.from(flags.matchAll(/--max[-_]semi[-_]space[-_]size=(\d+)/g)).at(-1) ?? []
+  return 3 * 2 ** Math.ceil(Math.log2(Number(megabytes) || 64)) * 1_048_576
+}
