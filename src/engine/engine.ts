@@ -52,11 +52,13 @@ export class Engine {
   #draining = false
   /** A take-over was refused, but may happen yet, however late: from then on its executions are this process's. */
   #unsure = false
+  /** Deadlines do not wait for it. */
+  #late?: Promise<void> | undefined
 
   constructor(options: EngineOptions) {
     this.#options = options
-    const mayGo = (): boolean => this.#running.size === 0 || (options.hasRoom?.() ?? true)
-    this.#recoveries = new InTurn({ clock: options.clock, signal: this.#lifetime.signal, mayGo })
+    const { clock, hasRoom = () => true } = options
+    this.#recoveries = new InTurn({ clock, mayGo: () => this.#draining || this.#running.size === 0 || hasRoom() })
     this.#reads = sharedReads({ read: (...query) => this.#offered(() => options.log.read(...query)) })
   }
 
@@ -121,7 +123,7 @@ export class Engine {
     const { log, owner, executions } = this.#options
     this.#tick()
     while ((await this.#offered(() => executions.closeProofs(owner, pageExecutions))) > 0);
-    for (;;) {
+    while (!this.#draining) {
       let again = false
       const leases = await this.#offered(
         () => log.takeOver(owner, { limit: takenAtOnce, again }),
@@ -182,7 +184,7 @@ export class Engine {
     else await this.#resume(lease, lease.released ? 'resumed' : 'recovered', execution)
   }
 
-  /** Drives an execution that has a log already. */
+  /** Drives an execution that has a log already. While the server drains, that is for the next process. */
   async #resume(lease: Lease, cause: 'recovered' | 'resumed', known?: Execution): Promise<void> {
     const { executionArn } = lease
     if (this.#drives(lease)) return
@@ -191,8 +193,9 @@ export class Engine {
       const execution = known ?? (await this.#offered(() => executions.get(executionArn)))
       if (!execution || execution.status !== 'Running') return
       const flow = await this.#offered(() => flows.get(execution.definitionHash))
-      const state = await this.#recoveries.run(() => this.#offered(() => fold(log, executionArn, flow)))
-      if (state.ended || this.#drives(lease) || this.#lifetime.signal.aborted) return
+      const folded = async () => (this.#draining ? undefined : this.#offered(() => fold(log, executionArn, flow)))
+      const state = await this.#recoveries.run(folded)
+      if (!state || state.ended || this.#drives(lease) || this.#draining) return
       this.#drive(new RunningExecution({ executionArn, flow, state, clock }), lease, { first: attempts(state, cause) })
     } catch (error) {
       if (!this.#lifetime.signal.aborted) await this.#failed(executionArn, error)
@@ -276,7 +279,7 @@ export class Engine {
       const round = async (): Promise<void> => {
         const due = await this.#offered(() => log.due(clock.now(), pageExecutions))
         await Promise.all(due.map((executionArn) => this.#interrupt(executionArn, timedOut(clock.now()))))
-        if (this.#unsure) await this.#recoverLate()
+        if (this.#unsure) this.#background.add((this.#late ??= this.#recoverLate().finally(() => (this.#late = undefined))))
       }
       this.#background.add(round().finally(() => this.#tick()))
     })

@@ -3,8 +3,8 @@ import { ManualClock, settled } from '../../test/manual-clock.ts'
 import { InTurn } from './in-turn.ts'
 
 const inTurn = (mayGo: () => boolean) => {
-  const [clock, lifetime] = [new ManualClock(), new AbortController()]
-  return { clock, lifetime, turns: new InTurn({ clock, signal: lifetime.signal, mayGo }) }
+  const clock = new ManualClock()
+  return { clock, turns: new InTurn({ clock, mayGo }) }
 }
 
 it('runs one task after the other, whatever comes of them', async () => {
@@ -44,13 +44,4 @@ it('asks before each, and again until it may go', async () => {
   await clock.advance(100)
   await all
   expect(begun).toEqual([1, 2, 3])
-})
-
-it('lets everybody go when it is over', async () => {
-  const { lifetime, turns } = inTurn(() => false)
-  const both = Promise.all([turns.run(async () => 'one'), turns.run(async () => 'two')])
-
-  lifetime.abort()
-
-  expect(await both).toEqual(['one', 'two'])
 })

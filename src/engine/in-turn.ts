@@ -1,12 +1,9 @@
 import type { Clock } from '../lib/clock.ts'
-import { sleep } from '../lib/clock.ts'
 
 const lookMs = 50
 
 export interface InTurnOptions {
   readonly clock: Clock
-  /** Whoever waits when this aborts has its turn at once. */
-  readonly signal: AbortSignal
   /** Looked at before each turn, and again and again until it is so. */
   readonly mayGo: () => boolean
 }
@@ -28,7 +25,7 @@ export class InTurn {
   }
 
   async #wait(): Promise<void> {
-    const { clock, signal, mayGo } = this.#options
-    while (!signal.aborted && !mayGo()) await sleep(clock, lookMs, signal).catch(() => {})
+    const { clock, mayGo } = this.#options
+    while (!mayGo()) await new Promise<void>((resolve) => clock.timer(lookMs, resolve))
   }
 }

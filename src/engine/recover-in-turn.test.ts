@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { arn, limits, request, world } from '../../test/engine/world.ts'
 import { single } from '../../test/definitions.ts'
-import { hangs, ScriptedModel } from '../../test/fakes.ts'
+import { FaultyLog, hangs, ScriptedModel } from '../../test/fakes.ts'
 import { settled } from '../../test/manual-clock.ts'
 import { MemoryEventLog } from '../../test/memory-event-log.ts'
+import { StorageUnavailable } from './event-log.ts'
 
 const [one, two, three, four] = ['one', 'two', 'three', 'four'].map((name) => arn.replace('run', name)) as [string, string, string, string]
 
@@ -49,6 +50,46 @@ it('takes up what was left one after the other, as long as there is no room', as
   ])
   expect(called()).toEqual([one, three])
   expect(second.bugs).toEqual([])
+})
+
+it('ends what runs out of time while others wait whose take-over was refused first', async () => {
+  const log = await left()
+  const port = new FaultyLog(log)
+  let refusals = 0
+  port.before = ({ name }) => {
+    if (name === 'takeOver' && refusals++ === 0) throw new StorageUnavailable('The connection was lost.')
+  }
+  const second = world({ log, port, owner: 'second', model: new ScriptedModel(hangs), hasRoom: () => false })
+
+  void second.engine.recover()
+  await second.clock.advance(125_000)
+
+  expect([one, two, three, four].map((executionArn) => log.rows.get(executionArn)?.status)).toEqual([
+    'Running',
+    'Running',
+    'Running',
+    'TimedOut',
+  ])
+  expect(second.bugs).toEqual([])
+})
+
+it('reads nothing any more of what waits when the process goes', async () => {
+  const log = await left()
+  const port = new FaultyLog(log)
+  const second = world({ log, port, owner: 'second', model: new ScriptedModel(hangs), hasRoom: () => false })
+  const recovered = second.engine.recover()
+  await second.clock.advance(1_000)
+  const read: string[] = []
+  port.before = ({ name }) => {
+    read.push(name)
+  }
+
+  const closed = second.engine.close(1_000)
+  await second.clock.advance(10_000)
+  await Promise.all([recovered, closed])
+
+  expect(read).not.toContain('read')
+  expect(read).not.toContain('takeOver')
 })
 
 it('takes up all of it at once where there is room', async () => {
