@@ -103,7 +103,6 @@ export const startEngine = async ({
     },
   }
   const heap = new HeapRoom(systemClock)
-  const hasRoom = (): boolean => !heap.isFull
   const flows = new CompiledFlows((hash) => eventLog.definition(hash))
   const engine = new Engine({
     log: eventLog,
@@ -126,7 +125,7 @@ export const startEngine = async ({
     random: Math.random,
     owner: { id: randomIds.uuid() },
     refusal: () => store.health.lastingRefusal,
-    hasRoom,
+    hasRoom: () => !heap.isFullFor('recovery'),
     invokeOutlivesCaller: invoke.onDisconnect === 'continue',
     report: {
       bug: (err: unknown, executionArn?: string) => logger.error({ err, executionArn }, 'bug'),
@@ -138,7 +137,7 @@ export const startEngine = async ({
     engine,
     metrics,
     refusal: () => store.health.refusal,
-    hasRoom,
+    hasRoom: () => !heap.isFullFor('start'),
     contextOf: (call) => ({
       ...call,
       resources: store.resources.of(call.caller),

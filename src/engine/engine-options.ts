@@ -21,8 +21,8 @@ export interface EngineOptions {
   /** Why the storage has refused for a while: starts are refused at once then, and wait for nothing. @defaultValue never */
   readonly refusal?: () => StorageUnavailable | undefined
   /**
-   * Whether there is memory for one more execution. What an earlier process left is taken up one after the other, each when there is, or
-   * when nothing runs whose end could make some. @defaultValue always
+   * Whether there is memory to take one more execution up again. What an earlier process left is taken up one after the other, each when
+   * there is, or when nothing runs whose end could make some. @defaultValue always
    */
   readonly hasRoom?: () => boolean
   readonly report: EngineReport

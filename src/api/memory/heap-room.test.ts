@@ -34,7 +34,17 @@ describe('the room of a heap', () => {
     const heap = new FakeHeap()
     heap.garbage = 600
 
-    expect([roomIn(heap).isFull, heap.collections]).toEqual([false, 0])
+    expect([roomIn(heap).isFullFor('start'), heap.collections]).toEqual([false, 0])
+  })
+
+  it('ends at four tenths for what is taken up again', () => {
+    const heap = new FakeHeap()
+    const room = roomIn(heap)
+    heap.needed = 400
+
+    expect(room.isFullFor('recovery')).toBe(false)
+    heap.needed = 401
+    expect([room.isFullFor('recovery'), room.isFullFor('start')]).toEqual([true, false])
   })
 
   it('is there when what is beyond is garbage, and not when it is needed', () => {
@@ -42,28 +52,28 @@ describe('the room of a heap', () => {
     const room = roomIn(heap)
     heap.garbage = 650
 
-    expect([room.isFull, heap.used()]).toEqual([false, 0])
+    expect([room.isFullFor('start'), heap.used()]).toEqual([false, 0])
     heap.needed = 601
-    expect([room.isFull, heap.collections]).toEqual([true, 2])
+    expect([room.isFullFor('start'), heap.collections]).toEqual([true, 2])
   })
 
   it('is looked at again when a tenth more is used, or after ten times as long as a look takes', () => {
     const heap = new FakeHeap()
     heap.needed = 650
     const room = roomIn(heap)
-    const answers = [room.isFull, room.isFull]
+    const answers = [room.isFullFor('start'), room.isFullFor('start')]
 
     heap.garbage = 100
-    answers.push(room.isFull)
+    answers.push(room.isFullFor('start'))
     expect([answers, heap.collections]).toEqual([[true, true, true], 1])
     heap.garbage = 101
-    expect([room.isFull, heap.collections, heap.garbage]).toEqual([true, 2, 0])
+    expect([room.isFullFor('start'), heap.collections, heap.garbage]).toEqual([true, 2, 0])
     heap.needed = 550
     heap.garbage = 150
     heap.now += 999
-    expect([room.isFull, heap.collections]).toEqual([true, 2])
+    expect([room.isFullFor('start'), heap.collections]).toEqual([true, 2])
     heap.now += 1
-    expect([room.isFull, heap.collections]).toEqual([false, 3])
+    expect([room.isFullFor('start'), heap.collections]).toEqual([false, 3])
   })
 
   it.each(['', '--max-semi-space-size=8', '--max-semi-space-size=64 --max_semi_space_size=10'])(
@@ -89,7 +99,7 @@ describe('the room of a heap', () => {
     collectGarbage()
 
     expect(junk.deref()).toBeUndefined()
-    expect(new HeapRoom({ monotonic: () => 0 }).isFull).toBe(false)
+    expect(new HeapRoom({ monotonic: () => 0 }).isFullFor('start')).toBe(false)
     expect('gc' in globalThis).toBe(false)
   })
 })

@@ -2,8 +2,11 @@ import { getHeapStatistics } from 'node:v8'
 import type { Clock } from '../../lib/clock.ts'
 import { collectGarbage } from './collect-garbage.ts'
 
-/** The rest is for reading the largest request, and for what is still to be done. */
-const fullShare = 0.6
+/**
+ * The rest is for reading the largest request, and for what is still to be done. To take an execution up again takes twice its values:
+ * what the request brought is read from the log, and then the same as the Input node's output.
+ */
+const fullShares = { start: 0.6, recovery: 0.4 }
 /** So much of what is used may be garbage before it is looked. */
 const unknownShare = 0.1
 /** Looking takes at most this share of the time otherwise. */
@@ -31,9 +34,9 @@ export class HeapRoom {
     this.#heap = heap
   }
 
-  get isFull(): boolean {
+  isFullFor(kind: keyof typeof fullShares): boolean {
     const { limitBytes } = this.#heap
-    const fullBytes = fullShare * limitBytes
+    const fullBytes = fullShares[kind] * limitBytes
     const usedBytes = this.#heap.used()
     if (usedBytes <= fullBytes) return false
     const isUnknown = usedBytes - this.#neededBytes > unknownShare * limitBytes
