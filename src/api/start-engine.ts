@@ -20,6 +20,7 @@ import { countedCall } from './counted-call.ts'
 import type { DeclaredPlace } from './declared-flows/elsewhere.ts'
 import { forgetTheOld } from './forget-the-old.ts'
 import { logRefusals } from './log-refusals.ts'
+import type { Occasion } from './memory/heap-room.ts'
 import { HeapRoom } from './memory/heap-room.ts'
 import type { Metrics } from './metrics.ts'
 import { createMetrics } from './metrics.ts'
@@ -34,7 +35,7 @@ export interface StartedEngine extends AsyncDisposable {
   /** Why the storage takes no writes at present. */
   readonly refusal: () => StorageUnavailable | undefined
   /** Whether there is memory for one more execution. */
-  readonly hasRoom: () => boolean
+  readonly hasRoom: (occasion: Occasion) => boolean
   /** Forgets what is older than its retention, until it is disposed. */
   readonly forget: (onBug: (error: unknown) => void) => Disposable
   /** What an operation may use for one call. */
@@ -137,7 +138,7 @@ export const startEngine = async ({
     engine,
     metrics,
     refusal: () => store.health.refusal,
-    hasRoom: () => !heap.isFullFor('start'),
+    hasRoom: (occasion) => !heap.isFullFor(occasion),
     contextOf: (call) => ({
       ...call,
       resources: store.resources.of(call.caller),

@@ -4,9 +4,12 @@ import { collectGarbage } from './collect-garbage.ts'
 
 /**
  * The rest is for reading the largest request, and for what is still to be done. To take an execution up again takes twice its values:
- * what the request brought is read from the log, and then the same as the Input node's output.
+ * what the request brought is read from the log, and then the same as the Input node's output. So does one whose caller follows it.
  */
-const fullShares = { start: 0.6, recovery: 0.4 }
+const fullShares = { start: 0.6, invoke: 0.4, recovery: 0.4 }
+
+/** What there may be room for. */
+export type Occasion = keyof typeof fullShares
 /** So much of what is used may be garbage before it is looked. */
 const unknownShare = 0.1
 /** Looking takes at most this share of the time otherwise. */
@@ -34,9 +37,9 @@ export class HeapRoom {
     this.#heap = heap
   }
 
-  isFullFor(kind: keyof typeof fullShares): boolean {
+  isFullFor(occasion: Occasion): boolean {
     const { limitBytes } = this.#heap
-    const fullBytes = fullShares[kind] * limitBytes
+    const fullBytes = fullShares[occasion] * limitBytes
     const usedBytes = this.#heap.used()
     if (usedBytes <= fullBytes) return false
     const isUnknown = usedBytes - this.#neededBytes > unknownShare * limitBytes

@@ -1,4 +1,5 @@
 import { ThrottlingException } from '../../contract/exceptions.ts'
+import type { Occasion } from './heap-room.ts'
 import { retryAfter } from '../throttling/retry-after.ts'
 
 const waitMs = 5_000
@@ -9,12 +10,16 @@ const waitMs = 5_000
  * @throws ThrottlingException
  */
 export const refuseStarts =
-  (hasRoom: () => boolean) =>
+  (hasRoom: (occasion: Occasion) => boolean) =>
   (operation: string): void => {
-    if (!starts.has(operation) || hasRoom()) return
+    const occasion = starts.get(operation)
+    if (occasion === undefined || hasRoom(occasion)) return
     throw new ThrottlingException('The memory is full of what executions hold that run. Wait until some of them have ended.', {
       headers: retryAfter(waitMs),
     })
   }
 
-const starts = new Set(['StartFlowExecution', 'InvokeFlow'])
+const starts = new Map<string, Occasion>([
+  ['StartFlowExecution', 'start'],
+  ['InvokeFlow', 'invoke'],
+])
