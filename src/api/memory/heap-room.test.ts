@@ -76,21 +76,20 @@ describe('the room of a heap', () => {
     expect([room.isFullFor('start'), heap.collections]).toEqual([false, 3])
   })
 
-  it.each(['', '--max-semi-space-size=8', '--max-semi-space-size=64 --max_semi_space_size=10'])(
-    'is that of what stays, without the young objects: %s',
-    (flag) => {
-      const script = `const { v8Heap } = await import(${JSON.stringify(import.meta.resolve('./heap-room.ts'))}); console.log(v8Heap().limitBytes)`
-      const limitOf = (flags: readonly string[], options: string): number =>
-        Number(
-          execFileSync(process.execPath, [...flags, '--input-type=module', '-e', script], {
-            env: { ...process.env, NODE_OPTIONS: options },
-          }),
-        )
-      const flags = ['--max-old-space-size=300', ...flag.split(' ').filter((part) => part !== '')]
+  it.each([
+    ['--max-old-space-size=300', 300],
+    ['--max-old-space-size=300 --max-semi-space-size=8', 300],
+    ['--max-old-space-size=300 --max-semi-space-size=64 --max_semi_space_size=10', 300],
+    ['--max-heap-size=100', 50],
+  ])('is that of what stays, without the young objects: %s', (flags, megabytes) => {
+    const script = `const { v8Heap } = await import(${JSON.stringify(import.meta.resolve('./heap-room.ts'))}); console.log(v8Heap().limitBytes)`
+    const limitWith = (args: readonly string[], options: string): number => {
+      const env = { ...process.env, NODE_OPTIONS: options }
+      return Number(execFileSync(process.execPath, [...args, '--input-type=module', '-e', script], { env }))
+    }
 
-      expect([limitOf(flags, ''), limitOf([], flags.join(' '))]).toEqual([300 * 1_048_576, 300 * 1_048_576])
-    },
-  )
+    expect([limitWith(flags.split(' '), ''), limitWith([], flags)]).toEqual([megabytes * 1_048_576, megabytes * 1_048_576])
+  })
 
   it('is that of this process', async () => {
     const junk = new WeakRef({})

@@ -58,9 +58,12 @@ export class HeapRoom {
 /** Of this process; its limit is V8's own, by the machine's memory or `--max-old-space-size`, for what stays. */
 export const v8Heap = (): Heap => ({
   used: () => getHeapStatistics().used_heap_size,
-  limitBytes: getHeapStatistics().heap_size_limit - youngBytes(),
+  limitBytes: stayingBytes(getHeapStatistics().heap_size_limit),
   collect: collectGarbage,
 })
+
+/** Of a small heap the young objects take less than is assumed of them: half of it at least is for what stays. */
+const stayingBytes = (limitBytes: number): number => Math.max(limitBytes - youngBytes(), limitBytes / 2)
 
 /**
  * V8 counts the three semi-spaces of young objects in its limit and does not tell their size: that of Node, unless a flag says so,
