@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts'
+import { patience } from '../lib/clock.ts'
 import { StorageUnavailable } from './event-log.ts'
 
 /** Whoever asks is answered within 5 seconds, whatever the storage does. */
@@ -27,7 +28,7 @@ export class Asked<Answer> {
    */
   async inTime(clock: Clock, onLate: () => void): Promise<Answer> {
     const late = Promise.withResolvers<'late'>()
-    const timer = clock.timer(patienceMs, () => late.resolve('late'))
+    const timer = patience(clock, patienceMs, () => late.resolve('late'))
     try {
       const first = await Promise.race([this.answer.then((answer) => ({ answer })), late.promise, this.#hopeless.promise])
       if (first !== 'late') return first.answer

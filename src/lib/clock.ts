@@ -24,6 +24,17 @@ export const systemClock: Clock = {
   },
 }
 
+/** What has come in while the program was busy is heard before it is late. */
+const hearMs = 100
+
+/** Calls `fire` once after `delayMs`, which are longer, unless it is cancelled by what came in before, however busy the program was. */
+export const patience = (clock: Clock, delayMs: number, fire: () => void): Timer => {
+  let timer = clock.timer(delayMs - hearMs, () => {
+    timer = clock.timer(hearMs, fire)
+  })
+  return { cancel: () => timer.cancel() }
+}
+
 /** Resolves after `delayMs`, or rejects with the signal's reason as soon as it aborts. */
 export const sleep = (clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {

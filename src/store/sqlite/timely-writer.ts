@@ -1,5 +1,6 @@
 import { StorageUnavailable } from '../../engine/event-log.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { patience } from '../../lib/clock.ts'
 import type { StorageHealth } from './storage-health.ts'
 import type { Writer } from './writer.ts'
 
@@ -23,7 +24,7 @@ export const timelyWriter = (writer: Pick<Writer, 'write'>, { clock, health }: S
 
 const inTime = async <Answer>(answer: Promise<Answer>, clock: Clock): Promise<Answer> => {
   const late = Promise.withResolvers<never>()
-  const timer = clock.timer(patienceMs, () => late.reject(new StorageUnavailable('The storage does not answer.', { reason: 'silent' })))
+  const timer = patience(clock, patienceMs, () => late.reject(new StorageUnavailable('The storage does not answer.', { reason: 'silent' })))
   try {
     return await Promise.race([answer, late.promise])
   } finally {
