@@ -103,7 +103,8 @@ export const startSluice = async ({
   let phase: 'starting' | 'serving' | 'closing' = 'starting'
   const notReady = (): string | undefined => {
     if (phase === 'closing') return phase
-    return storageFault(started.refusal()) ?? (phase === 'starting' ? phase : undefined)
+    // What waits for memory may wait for hours: who could end what has it must reach this server.
+    return storageFault(started.refusal()) ?? (phase === 'starting' && !engine.recoveries.isHeldUp ? phase : undefined)
   }
   const handle = requestHandler({
     ...surroundings,

@@ -48,7 +48,8 @@ export class Engine {
     if (!this.#lifetime.signal.aborted) this.#options.report.bug(error)
   })
   readonly #lifetime = new AbortController()
-  readonly #recoveries: InTurn
+  /** In whose turns what an earlier process left is taken up. */
+  readonly recoveries: InTurn
   #draining = false
   /** A take-over was refused, but may happen yet, however late: from then on its executions are this process's. */
   #unsure = false
@@ -58,7 +59,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options
     const { clock, hasRoom = () => true } = options
-    this.#recoveries = new InTurn({ clock, mayGo: () => this.#draining || this.#running.size === 0 || hasRoom() })
+    this.recoveries = new InTurn({ clock, mayGo: () => this.#draining || this.#running.size === 0 || hasRoom() })
     this.#reads = sharedReads({ read: (...query) => this.#offered(() => options.log.read(...query)) })
   }
 
@@ -193,9 +194,8 @@ export class Engine {
       const execution = known ?? (await this.#offered(() => executions.get(executionArn)))
       if (!execution || execution.status !== 'Running') return
       const flow = await this.#offered(() => flows.get(execution.definitionHash))
-      const folded = async () => (this.#draining ? undefined : this.#offered(() => fold(log, executionArn, flow)))
-      const state = await this.#recoveries.run(folded)
-      if (!state || state.ended || this.#drives(lease) || this.#draining) return
+      const state = await this.recoveries.run(async () => this.#draining || this.#offered(() => fold(log, executionArn, flow)))
+      if (state === true || state.ended || this.#drives(lease) || this.#draining) return
       this.#drive(new RunningExecution({ executionArn, flow, state, clock }), lease, { first: attempts(state, cause) })
     } catch (error) {
       if (!this.#lifetime.signal.aborted) await this.#failed(executionArn, error)

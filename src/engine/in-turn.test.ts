@@ -36,12 +36,12 @@ it('asks before each, and again until it may go', async () => {
   const all = Promise.all([turns.run(take(1)), turns.run(take(2)), turns.run(take(3))])
 
   await clock.advance(1_000)
-  expect(begun).toEqual([1])
+  expect([begun, turns.isHeldUp]).toEqual([[1], true])
   room = 1
   await clock.advance(100)
   expect(begun).toEqual([1, 2])
   room = 1
   await clock.advance(100)
   await all
-  expect(begun).toEqual([1, 2, 3])
+  expect([begun, turns.isHeldUp]).toEqual([[1, 2, 3], false])
 })

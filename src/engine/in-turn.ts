@@ -12,9 +12,15 @@ export interface InTurnOptions {
 export class InTurn {
   readonly #options: InTurnOptions
   #last: Promise<unknown> = Promise.resolve()
+  #isHeldUp = false
 
   constructor(options: InTurnOptions) {
     this.#options = options
+  }
+
+  /** Whether one waits that may not go. */
+  get isHeldUp(): boolean {
+    return this.#isHeldUp
   }
 
   /** What comes of the task, whatever came of those before it. */
@@ -26,6 +32,10 @@ export class InTurn {
 
   async #wait(): Promise<void> {
     const { clock, mayGo } = this.#options
-    while (!mayGo()) await new Promise<void>((resolve) => clock.timer(lookMs, resolve))
+    while (!mayGo()) {
+      this.#isHeldUp = true
+      await new Promise<void>((resolve) => clock.timer(lookMs, resolve))
+    }
+    this.#isHeldUp = false
   }
 }
