@@ -127,7 +127,7 @@ const mistakeIn = async (module: string, error: SyntaxError): Promise<string> =>
   if ('code' in error) return told
   const { spawnSync } = await import('node:child_process')
   const { status, stderr } = spawnSync(process.execPath, ['--check', module], { encoding: 'utf8' })
-  return status === 0 ? told : stderr.replace(/\n {4}at [^]*$/, '')
+  return status === 1 ? stderr.replace(/\n {4}at [^]*$/, '') : told
 }
 
 const typeOfLoading = (error: unknown): string | undefined => {
