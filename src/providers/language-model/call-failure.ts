@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { NodeError } from '../../flow/node-error.ts'
 import type { Json } from '../../lib/json.ts'
 import { isJsonObject } from '../../lib/json.ts'
+import { connectionCode } from '../calls/connection-code.ts'
 import { oneLine } from '../calls/one-line.ts'
 import { parseJson } from './parse-json.ts'
 import { retryAfterMs } from '../calls/retry-after.ts'
@@ -99,10 +100,9 @@ const notAStream = (call: Call, { asked, is, says }: { asked: string; is: string
   )
 
 export const connectionFailure = (call: Call, error: Error): NodeError => {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.message
   return new NodeError(
     'BAD_GATEWAY',
-    `${subject(call)} could not be reached or closed the connection (${code}): check ${placeOf(call)} and that the server runs.`,
+    `${subject(call)} could not be reached or closed the connection (${connectionCode(error)}): check ${placeOf(call)} and that the server runs.`,
     { retryable: true, cause: error },
   )
 }

@@ -1,8 +1,8 @@
 import { LambdaServiceException } from '@aws-sdk/client-lambda'
 import { NodeError } from '../../../flow/node-error.ts'
-import { oneLine } from '../../calls/one-line.ts'
-import { retryAfterMs } from '../../calls/retry-after.ts'
-import type { SdkCall } from '../../calls/sdk-call.ts'
+import { connectionCode } from '../../calls/connection-code.ts'
+import type { SdkFailure, SdkRefusal } from '../../calls/sdk-failure.ts'
+import { answeredBy, sdkRefusal } from '../../calls/sdk-failure.ts'
 
 /** What names a call of Lambda in its failures. */
 interface LambdaCall {
@@ -11,36 +11,19 @@ interface LambdaCall {
   readonly setting: string
 }
 
-interface Failed {
-  readonly sent: SdkCall
-  readonly error: unknown
-  readonly now: number
-}
-
 /** Why there is no answer: the connection's own reason, Lambda's exception, or that there was nothing to sign with. */
-export const lambdaFailure = (call: LambdaCall, { sent, error, now }: Failed): unknown => {
+export const lambdaFailure = (call: LambdaCall, failure: SdkFailure): unknown => {
+  const { sent, error } = failure
   if (sent.failure) return sent.failure.reason
   if (error instanceof NodeError) return error
-  if (!sent.sent) return unsentFailure(call, error)
-  const { status = 0, headers = {} } = sent.head ?? {}
-  const { name: code, message } = error instanceof LambdaServiceException ? error : { name: '', message: '' }
-  return statusFailure(call, { status, code, message, pauseMs: retryAfterMs(headers, now), cause: error })
-}
-
-interface Refusal {
-  readonly status: number
-  /** Lambda's own: `TooManyRequestsException`. */
-  readonly code: string
-  readonly message: string
-  readonly pauseMs: number | undefined
-  readonly cause: unknown
+  return sent.sent ? statusFailure(call, sdkRefusal(failure, LambdaServiceException)) : unsentFailure(call, error)
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
-const statusFailure = (call: LambdaCall, { status, code, message, pauseMs, cause }: Refusal): NodeError => {
+const statusFailure = (call: LambdaCall, refusal: SdkRefusal): NodeError => {
   const { functionArn, setting } = call
-  const words = [code, oneLine(message)].filter((word) => word !== '' && !word.startsWith('Unknown')).join(': ')
-  const answered = `Function ${functionArn}: Lambda answered ${status}${words === '' ? '' : ` (${words})`}`
+  const { status, pauseMs, cause } = refusal
+  const answered = `Function ${functionArn}: ${answeredBy('Lambda', refusal)}`
   const passing = { retryable: true, retryAfterMs: pauseMs, cause }
   if (status === 429) return new NodeError('DEPENDENCY_FAILED', `${answered}: too many calls, lower ${setting}.maxConcurrency.`, passing)
   if (status >= 500) return new NodeError('BAD_GATEWAY', `${answered}: look into the function and the service.`, passing)
@@ -66,7 +49,6 @@ const unsentFailure = ({ functionArn, setting }: LambdaCall, error: unknown): No
 }
 
 export const connectionFailure = ({ functionArn, setting }: LambdaCall, error: Error): NodeError => {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.message
-  const sentence = `Function ${functionArn}: Lambda could not be reached or closed the connection (${code}): check ${setting}.lambda and that the service runs.`
+  const sentence = `Function ${functionArn}: Lambda could not be reached or closed the connection (${connectionCode(error)}): check ${setting}.lambda and that the service runs.`
   return new NodeError('BAD_GATEWAY', sentence, { retryable: true, cause: error })
 }

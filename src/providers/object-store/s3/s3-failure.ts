@@ -1,45 +1,31 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import { NodeError } from '../../../flow/node-error.ts'
+import { connectionCode } from '../../calls/connection-code.ts'
 import { oneLine } from '../../calls/one-line.ts'
-import { retryAfterMs } from '../../calls/retry-after.ts'
-import type { SdkCall } from '../../calls/sdk-call.ts'
+import type { SdkFailure, SdkRefusal } from '../../calls/sdk-failure.ts'
+import { answeredBy, sdkRefusal } from '../../calls/sdk-failure.ts'
 import type { ObjectCall } from '../object-failure.ts'
 import { missingFailure, named } from '../object-failure.ts'
 
-interface Failed {
-  readonly sent: SdkCall
-  readonly error: unknown
-  readonly now: number
-}
-
 /** Why S3 did not do what it was asked: the connection's own reason, S3's exception, or that there was nothing to sign with. */
-export const s3Failure = (call: ObjectCall, { sent, error, now }: Failed): unknown => {
+export const s3Failure = (call: ObjectCall, failure: SdkFailure): unknown => {
+  const { sent, error } = failure
   if (sent.failure) return sent.failure.reason
   if (!sent.sent) return unsentFailure(call, error)
-  const { status = 0, headers = {} } = sent.head ?? {}
-  const { name: code, message } = error instanceof S3ServiceException ? error : { name: '', message: '' }
-  const region = headers['x-amz-bucket-region']
-  const pauseMs = retryAfterMs(headers, now)
-  return statusFailure(call, { status, code, message, pauseMs, ...(typeof region === 'string' && { region }), cause: error })
+  const region = sent.head?.headers['x-amz-bucket-region']
+  return statusFailure(call, { ...sdkRefusal(failure, S3ServiceException), ...(typeof region === 'string' && { region }) })
 }
 
-interface Refusal {
-  readonly status: number
-  /** S3's own: `AccessDenied`. */
-  readonly code: string
-  readonly message: string
-  readonly pauseMs?: number | undefined
+interface Refusal extends SdkRefusal {
   /** Where the bucket is. */
   readonly region?: string
-  readonly cause?: unknown
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const statusFailure = (call: ObjectCall, refusal: Refusal): NodeError => {
-  const { status, code, message, pauseMs, cause } = refusal
+  const { status, code, pauseMs, cause } = refusal
   if (status === 404 && code === 'NoSuchKey') return missingFailure(call, cause)
-  const words = [code, oneLine(message)].filter((word) => word !== '' && !word.startsWith('Unknown')).join(': ')
-  const answered = `Object ${named(call)}: S3 answered ${status}${words === '' ? '' : ` (${words})`}`
+  const answered = `Object ${named(call)}: ${answeredBy('S3', refusal)}`
   const passing = { retryable: true, retryAfterMs: pauseMs, cause }
   if (status === 429) return new NodeError('DEPENDENCY_FAILED', `${answered}: lower ${call.setting}.maxConcurrency.`, passing)
   if (code === 'SlowDown') return new NodeError('BAD_GATEWAY', `${answered}: lower ${call.setting}.maxConcurrency.`, passing)
@@ -70,10 +56,9 @@ const unsentFailure = (call: ObjectCall, error: unknown): NodeError => {
 }
 
 export const connectionFailure = (call: ObjectCall, error: Error): NodeError => {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.message
   return new NodeError(
     'BAD_GATEWAY',
-    `Object ${named(call)}: S3 could not be reached or closed the connection (${code}): check ${call.setting}.s3 and that the service runs.`,
+    `Object ${named(call)}: S3 could not be reached or closed the connection (${connectionCode(error)}): check ${call.setting}.s3 and that the service runs.`,
     { retryable: true, cause: error },
   )
 }
