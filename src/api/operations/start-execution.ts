@@ -4,6 +4,7 @@ import { ConflictException, ServiceQuotaExceededException, ValidationException }
 import type { OperationInput } from '../../contract/operations.ts'
 import type { ExecutionKind } from '../../engine/event.ts'
 import type { Created } from '../../engine/event-log.ts'
+import { largerThan } from '../../engine/json-bytes.ts'
 import type { CompiledFlow } from '../../flow/compiler/compiled-flow.ts'
 import type { Json } from '../../lib/json.ts'
 import { compiledFlow } from './compiled-flow.ts'
@@ -97,7 +98,7 @@ const documentFor = (flow: CompiledFlow, { inputs }: Input, valueBytes: number):
   }
   const { document } = input.content
   if (document === undefined) throw new ValidationException(`The input for node ${node} has no content.document.`)
-  if (Buffer.byteLength(JSON.stringify(document)) > valueBytes) {
+  if (largerThan(document, valueBytes)) {
     throw new ValidationException(`The input document is larger than ${valueBytes} bytes (setting limits.valueBytes).`)
   }
   return document
