@@ -1,5 +1,4 @@
 import type { FunctionCall } from '../src/flow/capabilities/function-invoker.ts'
-import type { ObjectPlace } from '../src/flow/capabilities/object-store.ts'
 import type { Json, JsonObject } from '../src/lib/json.ts'
 import { isJsonObject } from '../src/lib/json.ts'
 
@@ -9,9 +8,6 @@ export const wordsOf = ({ event }: FunctionCall): string => {
   const inputs = Array.isArray(node['inputs']) ? node['inputs'].map((input) => objectIn(input)['value'] ?? null) : []
   return [node['name'] ?? '', ...inputs].map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ')
 }
-
-/** What the content of an object follows from, whoever has written there. */
-export const uriOf = ({ bucket, key }: ObjectPlace): string => `s3://${bucket}/${key}`
 
 const objectIn = (value: Json | undefined): JsonObject => {
   if (value === undefined || !isJsonObject(value)) throw new Error(`${JSON.stringify(value)} is no object`)

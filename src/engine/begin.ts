@@ -9,6 +9,8 @@ import { newState } from './state.ts'
 export interface Begun {
   readonly state: ExecutionState
   readonly first: OpenBatch
+  /** When it must have ended, in milliseconds since the epoch. */
+  readonly deadline: number
 }
 
 /** The first events of an execution, the state behind them, and what is to be worked at when they are durable. */
@@ -21,5 +23,5 @@ export const begin = (
   const drive = { flow, state, clock, random, batchEvents, draining: () => false }
   const { value: first } = batches(drive, commandsOf(drive, [], [opening(flow, request)])).next()
   if (!first) throw new Error('An execution without a first event')
-  return { state, first }
+  return { state, first, deadline: state.at + request.limits.executionMs }
 }

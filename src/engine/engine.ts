@@ -153,8 +153,7 @@ export class Engine {
   async #start(request: StartRequest, onRefused: OnRefused): Promise<Created> {
     const { flows, clock, log, owner } = this.#options
     const flow = await this.#offered(() => flows.get(request.definitionHash))
-    const { state, first } = begin(flow, request, this.#options)
-    const deadline = state.at + request.limits.executionMs
+    const { state, first, deadline } = begin(flow, request, this.#options)
     const running = new RunningExecution({ executionArn: request.executionArn, flow, state, clock })
     using _ = this.#openings.open(running)
     const created = await this.#offered(() => log.create({ ...request, deadline }, first.events, owner), onRefused)
@@ -194,8 +193,9 @@ export class Engine {
       const execution = known ?? (await this.#offered(() => executions.get(executionArn)))
       if (!execution || execution.status !== 'Running') return
       const flow = await this.#offered(() => flows.get(execution.definitionHash))
-      const state = await this.recoveries.run(async () => this.#draining || this.#offered(() => fold(log, executionArn, flow)))
-      if (state === true || state.ended || this.#drives(lease) || this.#draining) return
+      const folded = async () => (this.#draining ? undefined : this.#offered(() => fold(log, executionArn, flow)))
+      const state = await this.recoveries.run(folded)
+      if (!state || state.ended || this.#drives(lease) || this.#draining) return
       this.#drive(new RunningExecution({ executionArn, flow, state, clock }), lease, { first: attempts(state, cause) })
     } catch (error) {
       if (!this.#lifetime.signal.aborted) await this.#failed(executionArn, error)

@@ -18,7 +18,8 @@ import { compiled } from '../definitions.ts'
 import { ScriptedModel } from '../fakes.ts'
 import { ManualClock } from '../manual-clock.ts'
 import { MemoryEventLog } from '../memory-event-log.ts'
-import { uriOf, wordsOf } from '../random-calls.ts'
+import { s3UriOf } from '../../src/flow/nodes/object-place.ts'
+import { wordsOf } from '../random-calls.ts'
 import { oneWord, randomDocument, randomFlow } from '../random-flow.ts'
 import { factsIn } from './facts.ts'
 import { interpret } from './interpreter.ts'
@@ -59,7 +60,7 @@ const wavering = (turns: readonly number[]) => {
   const objectStore: ObjectStore = {
     async get(place, options) {
       await wait(options)
-      const content = Buffer.from(oneWord(uriOf(place)))
+      const content = Buffer.from(oneWord(s3UriOf(place)))
       options.onContent(content)
       return { requestId: 'request', object: { contentLength: content.length } }
     },

@@ -1,7 +1,8 @@
 import type { ConverseAnswer, ConverseRequest } from '../../src/flow/capabilities/language-model.ts'
 import type { Capabilities } from '../../src/flow/nodes/node-type.ts'
+import { s3UriOf } from '../../src/flow/nodes/object-place.ts'
 import { promptsOf } from '../fakes.ts'
-import { uriOf, wordsOf } from '../random-calls.ts'
+import { wordsOf } from '../random-calls.ts'
 import { oneWord } from '../random-flow.ts'
 import type { Life } from './life.ts'
 import type { CallWorld } from './simulated-calls.ts'
@@ -61,13 +62,13 @@ export const simulatedCapabilities = (life: Life, world: CallWorld): SimulatedCa
     },
     objectStore: {
       get(place, options) {
-        const content = Buffer.from(oneWord(uriOf(place)))
+        const content = Buffer.from(oneWord(s3UriOf(place)))
         const come = (piece: Buffer): void => {
           options.onBytes(piece.length)
           options.onContent(piece)
         }
         const call = {
-          what: `reading ${uriOf(place)}`,
+          what: `reading ${s3UriOf(place)}`,
           counts: 'objects read' as const,
           begins: () => come(content.subarray(0, 1)),
           answers() {
@@ -79,7 +80,7 @@ export const simulatedCapabilities = (life: Life, world: CallWorld): SimulatedCa
       },
       put(place, { content: { byteLength: contentLength } }, options) {
         const call = {
-          what: `writing ${uriOf(place)}`,
+          what: `writing ${s3UriOf(place)}`,
           counts: 'objects written' as const,
           begins: () => options.onBytes(1),
           answers: () => ({ requestId: 'request', object: { contentLength } }),

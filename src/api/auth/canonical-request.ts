@@ -30,13 +30,13 @@ export const canonicalRequest = (
     // Over HTTP/2 some SDKs sign `host` and send `:authority`; a request whose two differ has no host.
     const value = name === 'host' || name === ':authority' ? host : sent.get(name)
     if (value === undefined) return undefined
-    lines.push(`${name}:${outerSpace.test(value) ? value.replace(/ {2,}/g, ' ').replace(/^ | $/g, '') : value}\n`)
+    lines.push(`${name}:${unsignedSpace.test(value) ? value.replace(/ {2,}/g, ' ').replace(/^ | $/g, '') : value}\n`)
   }
   return `${method}\n${encoded(path, inPath)}\n${canonicalQuery(rawQuery, expiresSeconds !== undefined)}\n${lines.join('')}\n${signedHeaders.join(';')}\n${payloadHash}`
 }
 
-/** Spaces that are not signed. */
-const outerSpace = / {2}|^ | $/
+/** At the ends, and all but one of several. */
+const unsignedSpace = / {2}|^ | $/
 
 /** Repeated ones joined. */
 const headersOf = (rawHeaders: readonly string[]): ReadonlyMap<string, string> => {

@@ -10,6 +10,7 @@ const fullShares = { start: 0.6, invoke: 0.4, recovery: 0.4 }
 
 /** What there may be room for. */
 export type Occasion = keyof typeof fullShares
+
 /** So much of what is used may be garbage before it is looked. */
 const unknownShare = 0.1
 /** Looking takes at most this share of the time otherwise. */
