@@ -62,6 +62,12 @@ it('executions beyond the memory are refused, and what a crash left is taken up 
   started.push(again.body['executionArn'])
   await first.end('SIGKILL')
   await until(() => models.openStreams() === 0)
+  const held = await serve(models.baseUrl, 300)
+  const read = async (path: string) => (await fetch(held.endpoint + path)).text()
+  while ((await read('/healthz/ready')) !== '{"status":"ok"}');
+  const [, takenUp] = /^sluice_executions_running (\d+)$/m.exec(await read('/metrics')) ?? []
+  await held.end('SIGKILL')
+  await until(() => models.openStreams() === 0)
   holds = false
   const second = await serve(models.baseUrl, 300)
   const statuses = new Set<unknown>()
@@ -81,5 +87,7 @@ it('executions beyond the memory are refused, and what a crash left is taken up 
   // More than the second server could hold.
   expect(started.length).toBeGreaterThanOrEqual(5)
   expect([stopped.status, stopped.body['status'], again.status]).toEqual([200, 'Aborted', 200])
+  expect(Number(takenUp)).toBeGreaterThan(0)
+  expect(Number(takenUp)).toBeLessThan(started.length)
   expect([...statuses]).toEqual(['Succeeded'])
 })
